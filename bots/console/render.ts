@@ -3,7 +3,7 @@ import type { Block, Field, Screen } from '../../src/conversation/screen.ts';
 import type { Shown } from '../../src/chat/transport.ts';
 import { caption } from '../cut.ts';
 import { progressLines } from '../progress.ts';
-import { usageBar } from '../usage-bar.ts';
+import { beforeField } from '../before-field.ts';
 import { splitShown } from '../split.ts';
 
 export type ConsoleButton =
@@ -63,8 +63,8 @@ export function splitForConsole(shown: Shown): Shown[] {
   return splitShown(shown, (screen) => renderForConsole({ ...shown, screen }).text.length <= TEXT);
 }
 
-function fieldLine({ label, value, bar }: Field): string {
-  return bar === undefined ? `${label}: ${value}` : `${usageBar(bar)} ${label}: ${value}`;
+function fieldLine({ label, value, ...before }: Field): string {
+  return `${beforeField(before)}${label}: ${value}`;
 }
 
 function paragraphs(screen: Screen, locale: string): string[] {

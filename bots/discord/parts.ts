@@ -4,7 +4,7 @@ import type { Block, Field, Screen } from '../../src/conversation/screen.ts';
 import type { Shown } from '../../src/chat/transport.ts';
 import { nativeMoments, unixSeconds } from '../native-moments.ts';
 import { progressLines } from '../progress.ts';
-import { usageBar } from '../usage-bar.ts';
+import { beforeField } from '../before-field.ts';
 import { codeBlock, escapeMarkdown } from './markdown.ts';
 
 /** Words in Markdown: a run of paragraphs, or a card with the button that belongs to it. */
@@ -81,9 +81,11 @@ function opening({ title, fields }: Screen, commands: ReadonlyMap<string, string
   return lines === '' ? heading : `${heading}\n${lines}`;
 }
 
-function fieldLine({ label, value, bar }: Field, commands: ReadonlyMap<string, string>): string {
-  const before = bar === undefined ? '' : `${usageBar(bar)} `;
-  return `${before}**${escapeMarkdown(label)}:** ${withMentions(escapeMarkdown(value), commands)}`;
+function fieldLine(
+  { label, value, ...before }: Field,
+  commands: ReadonlyMap<string, string>,
+): string {
+  return `${beforeField(before)}**${escapeMarkdown(label)}:** ${withMentions(escapeMarkdown(value), commands)}`;
 }
 
 function renderBlock(block: Block, commands: ReadonlyMap<string, string>): string {

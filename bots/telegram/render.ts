@@ -7,7 +7,7 @@ import { caption } from '../cut.ts';
 import { isOurCommand } from '../commands.ts';
 import { nativeMoments, unixSeconds } from '../native-moments.ts';
 import { progressLines } from '../progress.ts';
-import { usageBar } from '../usage-bar.ts';
+import { beforeField } from '../before-field.ts';
 import { splitShown } from '../split.ts';
 
 export type TelegramMessage = { html: string; keyboard: InlineKeyboardButton[][] };
@@ -98,9 +98,8 @@ function paragraphs(screen: Screen, locale: string): string[] {
   ];
 }
 
-function fieldLine({ label, value, bar }: Field): string {
-  const before = bar === undefined ? '' : `${usageBar(bar)} `;
-  return `${before}<b>${escape(label)}:</b> ${toHtml(value)}`;
+function fieldLine({ label, value, ...before }: Field): string {
+  return `${beforeField(before)}<b>${escape(label)}:</b> ${toHtml(value)}`;
 }
 
 function renderBlock(block: Block): string {

@@ -3,7 +3,7 @@ import type { Block, Field, Screen } from '../../src/conversation/screen.ts';
 import type { Shown } from '../../src/chat/transport.ts';
 import { caption } from '../cut.ts';
 import { progressLines } from '../progress.ts';
-import { usageBar } from '../usage-bar.ts';
+import { beforeField } from '../before-field.ts';
 import { splitShown } from '../split.ts';
 
 /** Longest line of a menu that is still easy to read. */
@@ -54,9 +54,8 @@ function paragraphs(screen: Screen, { locale, numbers }: Numbered): string[] {
   ];
 }
 
-function fieldLine({ label, value, bar }: Field): string {
-  const before = bar === undefined ? '' : `${usageBar(bar)} `;
-  return `${before}*${neutral(label)}:* ${neutral(value)}`;
+function fieldLine({ label, value, ...before }: Field): string {
+  return `${beforeField(before)}*${neutral(label)}:* ${neutral(value)}`;
 }
 
 /** The number of a choice is part of its card, so nothing is said twice. */

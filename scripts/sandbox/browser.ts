@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Person } from '../../sandbox/person.ts';
+import { copyFor } from '../../src/conversation/languages/copy.ts';
+import { LANGUAGE_CODES } from '../../src/conversation/languages/languages.ts';
 
 const GOOD_CARD = '4242424242424242';
 const DECLINED_CARD = '4000000000000002';
@@ -76,9 +78,13 @@ export function hasCardLink(person: Person): boolean {
   return linksTo(person, '', '', CARD_PATH).length > 0;
 }
 
-/** Whether it leads to a payment page: by our own short address, or at the provider itself. */
-export function isPaymentLink(url: string, origin: string): boolean {
-  return url.startsWith(origin) || SHORT_PATH.test(new URL(url).pathname);
+const RECEIPTS = new Set(LANGUAGE_CODES.map((code) => copyFor(code).billing.receipt));
+
+/** The visible links to payment pages, by our own short addresses or at the provider itself, the oldest first. */
+export function paymentLinks(person: Person, origin: string, name = ''): string[] {
+  return linksTo(person, '', name).filter(
+    (url) => url.startsWith(origin) || SHORT_PATH.test(new URL(url).pathname),
+  );
 }
 
 /** The payment page that a link leads to; null when it has ended. The product may be starting again at this moment. */
@@ -103,16 +109,14 @@ async function paymentPage(person: Person, origin: string, name: string): Promis
   return page;
 }
 
-function paymentLinks(person: Person, origin: string, name: string): string[] {
-  return linksTo(person, '', name).filter((url) => isPaymentLink(url, origin));
-}
-
 function linksTo(person: Person, origin: string, name: string, path = ''): string[] {
   return person
     .visible()
     .flatMap(({ links }) => links)
     .filter(
       ({ url, label }) =>
+        // Nothing is left to pay there.
+        !RECEIPTS.has(label) &&
         url.startsWith(origin) &&
         url.includes(path) &&
         label.toLowerCase().includes(name.toLowerCase()),

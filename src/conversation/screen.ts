@@ -29,8 +29,10 @@ export type Screen = {
 export type Block =
   | { kind: 'text' | 'code' | 'details' | 'small'; text: string }
   | { kind: 'card'; title: string; aside?: string; text: string; choice?: string };
-/** `bar`: a share from 0 to 1, shown before the name. */
-export type Field = { label: string; value: string; bar?: number };
+/** What is known of a thing; without one nothing is. */
+export type Mark = 'works' | 'needs_somebody' | 'under_way';
+/** Before the name: `bar`, a share from 0 to 1, or `mark`. */
+export type Field = { label: string; value: string; bar?: number; mark?: Mark };
 /** At most one button of a screen has a style: the next step, the one that costs money, or the one that ends something. */
 export type ButtonStyle = 'primary' | 'success' | 'danger';
 export type Choice = {

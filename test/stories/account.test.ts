@@ -22,7 +22,7 @@ describe.each(PLATFORMS)('a customer on %s', (platform) => {
         `Claude subscription token ending in ${endOf('SETUP_TOKEN')}`,
         'ready',
       );
-      await alice.sees('works ✅', 'Channels: none yet');
+      await alice.sees('works', 'Channels: none yet');
       await alice.says('/usage');
       await alice.sees('Pro plan · Claude connected ✅', 'Search: 0/2,000', 'Browser: 0/300 min');
       await alice.sees('Email: 0/500', 'Phone: 0/60 min', 'Everything starts over on');

@@ -1,10 +1,11 @@
-import { PLAN_TERMS, PLANS } from '../../domain/plans.ts';
+import { PLAN_TERMS, type Plan, PLANS } from '../../domain/plans.ts';
+import { SERVICE_NAMES } from '../../domain/services.ts';
 import type { Facts } from '../facts.ts';
-import { type Choice, type Field, type Link, small, text } from '../screen.ts';
+import { type Choice, details, type Link, text } from '../screen.ts';
 import type { Copy } from '../languages/copy.ts';
 import { fixLinks } from './fix-links.ts';
-import { agentLine, powerChoices, resumeMove, wakeMove } from './agent-power.ts';
-import { channelsLine, inspectionEffects, refreshMove } from './channels.ts';
+import { powerChoices, resumeMove, wakeMove } from './agent-power.ts';
+import { inspectionEffects, refreshMove } from './channels.ts';
 import { filesMove } from './files.ts';
 import { homeScreen, type Screens } from './flow.ts';
 import { incidentLines } from './incidents.ts';
@@ -13,6 +14,7 @@ import { linkMove } from './link.ts';
 import { planCard } from './plan.ts';
 import { keepMove } from './removal.ts';
 import { platformFields } from '../operators/fleet.ts';
+import { planLine, statusDetails, statusFields, statusTitle } from './status-lines.ts';
 import { biggerPlans, chooseUpgrade, upgradeChoices } from './upgrade.ts';
 
 export const accountScreens: Screens<'menu' | 'status' | 'confirm_restart' | 'my_plan' | 'help'> = {
@@ -53,14 +55,10 @@ export const accountScreens: Screens<'menu' | 'status' | 'confirm_restart' | 'my
     shown: 'always',
     interruptible: true,
     view: ({ copy, facts }) => ({
-      title: copy.status.title,
-      body: text(...problems(copy, facts)),
+      title: statusTitle(copy, facts, problems(copy, facts)),
+      body: [...text(...problems(copy, facts)), ...details(...statusDetails(copy, facts))],
       fields: [
-        { label: copy.status.plan, value: planLine(copy, facts) },
-        { label: copy.status.claude, value: claudeLine(copy, facts) },
-        { label: copy.status.agent, value: agentLine(copy, facts) },
-        ...availabilityFields(copy, facts),
-        { label: copy.status.channels, value: channelsLine(copy, facts) ?? copy.status.noChannels },
+        ...statusFields(copy, facts),
         ...(facts.operator ? platformFields(facts.operator) : []),
       ],
       choices: [
@@ -108,8 +106,11 @@ export const accountScreens: Screens<'menu' | 'status' | 'confirm_restart' | 'my
         body: plan
           ? [
               ...text(planLine(copy, facts), ...pendingLine(copy, facts), ...compLine(copy, facts)),
-              { ...planCard(copy, plan), text: copy.plans.details(PLAN_TERMS[plan]) },
-              ...small(...(plan === PLANS[0] ? [] : [copy.changes.howSmaller])),
+              planCard(copy, plan),
+              ...details(
+                moreOf(copy, plan),
+                ...(plan === PLANS[0] ? [] : [copy.changes.howSmaller]),
+              ),
             ]
           : text(noPlanWords(copy, facts)),
         choices:
@@ -140,6 +141,12 @@ export const accountScreens: Screens<'menu' | 'status' | 'confirm_restart' | 'my
   },
 };
 
+/** What the card of a plan leaves out. */
+function moreOf(copy: Copy, plan: Plan): string {
+  const lines = copy.plans.details(PLAN_TERMS[plan]).split('\n');
+  return lines.slice(SERVICE_NAMES.length + 1, -1).join(' · ');
+}
+
 function planName(copy: Copy, facts: Facts): string {
   return facts.entitlement.terms?.name ?? copy.status.noPlan;
 }
@@ -147,22 +154,6 @@ function planName(copy: Copy, facts: Facts): string {
 function noPlanWords(copy: Copy, { entitlement: { why } }: Facts): string {
   if (why === 'unknown') return copy.pay.unreadable;
   return why === 'blocked' ? copy.pay.blocked : copy.plans.none;
-}
-
-function planLine(copy: Copy, { entitlement, deletion }: Facts): string {
-  if (entitlement.plan && deletion) {
-    const until = Math.min(entitlement.until, deletion.deleteAt);
-    return copy.status.planUntil.ending(entitlement.terms.name, copy.date(until));
-  }
-  if (entitlement.plan) {
-    return copy.status.planUntil[entitlement.why](
-      entitlement.terms.name,
-      copy.date(entitlement.until),
-    );
-  }
-  if (entitlement.why === 'unknown') return copy.status.unreadable;
-  if (entitlement.why === 'blocked') return copy.status.blocked;
-  return entitlement.why === 'unpaid' ? copy.status.unpaid : copy.status.noPlan;
 }
 
 /** What the person has to do next, if anything. */
@@ -206,47 +197,7 @@ export function payLinks(copy: Copy, { payUrl, deletion }: Facts): Link[] {
   return payUrl && !deletion ? [{ label: copy.pay.openInvoice, url: payUrl }] : [];
 }
 
-const DAY_MS = 24 * 3_600_000;
-
-function graceLine(copy: Copy, { grace, now }: Facts): string | null {
-  if (!grace) return null;
-  const { claudeLine: words } = copy.grace;
-  if (now >= grace.endsAt) return words.over;
-  const isSoon = grace.endsAt - now <= DAY_MS;
-  return isSoon ? words.soon(copy.dateTime(grace.endsAt)) : words.open(copy.date(grace.endsAt));
-}
-
-function claudeLine(copy: Copy, facts: Facts): string {
-  const { credential } = facts;
-  if (!credential) return graceLine(copy, facts) ?? copy.status.notConnected;
-  const { kind, last4, verdict, checkedAt, expiresAt } = credential;
-  const isUntested = (verdict ?? 'unknown') === 'unknown';
-  return [
-    copy.status.credential(copy.connect.kindName[kind], last4),
-    isUntested && checkedAt
-      ? copy.status.untested(copy.dateTime(checkedAt))
-      : copy.verdict.short[verdict ?? 'unknown'],
-    ...(checkedAt && !isUntested ? [copy.status.checkedAt(copy.dateTime(checkedAt))] : []),
-    ...(expiresAt ? [copy.status.expiresBy(copy.date(expiresAt))] : []),
-  ].join(' · ');
-}
-
 const FULL_PERCENT = 80;
-
-/** How much of the month the agent was there, with its breaks and the cause of the last one. */
-function availabilityFields(copy: Copy, { machine, deletion }: Facts): Field[] {
-  const found = deletion ? null : machine?.availability;
-  if (!found) return [];
-  const { status } = copy;
-  const { basisPoints, breaks, longestMs, last } = found;
-  const percent = (basisPoints / 100).toString();
-  const parts = [
-    status.availability(percent),
-    breaks === 0 ? status.noBreaks : status.breaks(breaks, Math.ceil(longestMs / 60_000)),
-    ...(last ? [status.lastBreak(copy.dateTime(last.beganAt), status.breakCause[last.cause])] : []),
-  ];
-  return [{ label: status.thisMonth, value: parts.join(' · ') }];
-}
 
 /** Tells who has to act: the customer, Anthropic, or this service. */
 function problems(copy: Copy, facts: Facts): string[] {

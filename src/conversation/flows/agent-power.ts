@@ -1,5 +1,5 @@
 import type { Facts, MachineFacts } from '../facts.ts';
-import type { Choice } from '../screen.ts';
+import type { Choice, Mark } from '../screen.ts';
 import type { Copy } from '../languages/copy.ts';
 import { type Context, homeScreen, type Move } from './flow.ts';
 import type { ScreenId } from './screens.ts';
@@ -27,6 +27,18 @@ export function agentLine(copy: Copy, { machine, deletion, now }: Facts): string
   return isSeen && machine?.seenAt && now - machine.seenAt > RECENT_MS
     ? `${line} (${copy.status.seenAt(copy.dateTime(machine.seenAt))})`
     : line;
+}
+
+const WORKS = new Set(['awake', 'asleep']);
+const UNDER_WAY = new Set(['building', 'updating', 'halting', 'restarting', 'waking', 'changing']);
+const UNKNOWN = new Set(['none', 'ready', 'unseen']);
+
+/** Nothing that was not seen lately counts as good. */
+export function agentMark({ machine, deletion, now }: Facts): Mark | undefined {
+  const word = machineWord(machine, now);
+  if (deletion || UNKNOWN.has(word)) return undefined;
+  if (UNDER_WAY.has(word)) return 'under_way';
+  return WORKS.has(word) ? 'works' : 'needs_somebody';
 }
 
 /** How the agent is, for a place where writing to it wakes it up. */

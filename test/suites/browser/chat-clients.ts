@@ -11,6 +11,7 @@ export const CLIENT_STYLE = `
   .bubble { background: var(--bubble); border-radius: 12px; padding: 8px 10px; white-space: pre-wrap; overflow-wrap: anywhere; max-width: 320px; box-sizing: border-box; }
   blockquote { margin: 2px 0; padding: 4px 8px; border-left: 3px solid var(--edge); background: var(--quote); border-radius: 4px; font-size: 14px; }
   pre { margin: 2px 0; padding: 4px 8px; background: var(--quote); border-radius: 4px; white-space: pre-wrap; font-size: 13px; } code { color: var(--edge); }
+  img { display: block; width: 320px; border-radius: 12px 12px 0 0; } .discord img { margin-left: 20px; }
   .row { display: flex; gap: 4px; margin-top: 4px; max-width: 320px; }
   .button { flex: 1; min-width: 0; padding: 8px 6px; border-radius: 8px; background: var(--key); color: #fff; text-align: center; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; font-size: 14px; }
   .primary { background: #3390ec; } .success { background: #2f9e44; } .danger { background: #e03131; }

@@ -15,9 +15,18 @@ import { allowedScreen, type ScreenId } from '../../../src/conversation/flows/sc
 import { copyFor } from '../../../src/conversation/languages/copy.ts';
 import { LANGUAGE_CODES } from '../../../src/conversation/languages/languages.ts';
 import { markMoments, withMoments } from '../../../src/conversation/moments.ts';
+import type { Picture } from '../../../src/conversation/screen.ts';
 import { newSession } from '../../../src/conversation/session.ts';
+import { step } from '../../../src/conversation/step.ts';
 import { show } from '../../../src/conversation/turn.ts';
+import { drawPlans } from '../../../src/pictures/draw-plans.ts';
+import { drawReceipt } from '../../../src/pictures/draw-receipt.ts';
+import { drawUsage } from '../../../src/pictures/draw-usage.ts';
+import { drawWeek } from '../../../src/pictures/draw-week.ts';
+import { renderPng } from '../../../src/pictures/render-png.ts';
+import type { Theme } from '../../../src/pictures/svg.ts';
 import { SCREEN_IDS, SITUATIONS } from '../../fixtures/app-facts.ts';
+import { DRAWN, TOLD, USED_DAYS } from './gallery-situations.ts';
 import { CLIENT_STYLE, discordHtml, telegramHtml, whatsAppHtml } from './chat-clients.ts';
 import { openBrowser } from './chromium.ts';
 
@@ -27,7 +36,6 @@ const CUT_LABELS = `[...document.querySelectorAll('.button')]
 const FOLDER = 'data/screenshots/gallery';
 /** What the README shows. */
 const FIRST_RUN: ScreenId[] = ['hello', 'plans', 'paying', 'connect'];
-const FOR_NEWCOMERS = ['hello', 'how_it_works', 'plans', 'compare_plans'];
 /** The situation of most screens, and where it does not apply the first one that does. */
 const USUAL = SITUATIONS.ready;
 
@@ -38,21 +46,45 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-type Named = { id: ScreenId; shown: Shown };
+type Named = { id: string; shown: Shown };
 
 function screensIn(locale: string): Named[] {
   const copy = markMoments(copyFor(locale));
-  return SCREEN_IDS.filter((id) => !id.startsWith('op')).flatMap((id) => {
-    const usual = FOR_NEWCOMERS.includes(id) ? SITUATIONS.newcomer : USUAL;
-    const facts = [
-      id === 'paying' ? SITUATIONS['with a link'] : usual,
-      ...Object.values(SITUATIONS),
-    ].find((each) => allowedScreen(each, id) === id);
+  const screens = SCREEN_IDS.filter((id) => !id.startsWith('op')).flatMap((id) => {
+    const facts = [DRAWN[id] ?? USUAL, ...Object.values(SITUATIONS)].find(
+      (each) => allowedScreen(each, id) === id,
+    );
     if (!facts) return [];
     const session = { ...newSession(), plan: 'pro' as const };
     const { reply } = show({ session, facts: { ...facts, locale }, copy }, id, 'send');
     return [{ id, shown: withMoments(reply) }];
   });
+  return [...screens, ...newsIn(locale)];
+}
+
+function newsIn(locale: string): Named[] {
+  return TOLD.flatMap(({ name, news, at, facts: here }) => {
+    const facts = { ...here, locale };
+    const context = { session: { ...newSession(), ref: 5 }, facts, copy: copyFor(locale) };
+    const { session } = show(context, at, 'send');
+    const [reply] = step(session, { kind: 'news', news }, facts).replies;
+    return reply ? [{ id: `told-${name}`, shown: withMoments(reply) }] : [];
+  });
+}
+
+/** The picture of a screen as it stands above its words; nothing for a QR code. */
+async function pictureOf({ shown }: Named, theme: Theme): Promise<string> {
+  const { picture } = shown.screen;
+  if (!picture || !drawingOf(picture, theme)) return '';
+  const png = await renderPng(drawingOf(picture, theme) ?? '');
+  return `<img src="data:image/png;base64,${png.toString('base64')}">`;
+}
+
+function drawingOf(picture: Picture, theme: Theme): string | null {
+  if ('usage' in picture) return drawUsage(picture.usage, USED_DAYS, theme);
+  if ('receipt' in picture) return drawReceipt(picture.receipt, theme);
+  if ('plans' in picture) return drawPlans(picture.plans, theme);
+  return 'week' in picture ? drawWeek(picture.week, theme) : null;
 }
 
 /** Sends every screen by the adapter and returns what reached the service, laid out as its client does. */
@@ -108,17 +140,21 @@ async function each(screens: Named[], draw: (screen: Named) => Promise<string>):
 describe.each(Object.keys(CLIENTS) as (keyof typeof CLIENTS)[])('on %s', (platform) => {
   test.each(LANGUAGE_CODES)('in %s no label is cut on a phone of 360 px', async (locale) => {
     const screens = screensIn(locale);
-    const drawn = await CLIENTS[platform](screens);
+    const words = await CLIENTS[platform](screens);
+    // As the product draws it for the chats of a platform.
+    const theme = platform === 'discord' ? 'dark' : 'light';
+    const pictures = await Promise.all(screens.map((screen) => pictureOf(screen, theme)));
+    const drawn = words.map((each, index) => `${pictures[index] ?? ''}${each}`);
     const context = await browser.newContext({ viewport: { width: 2244, height: 1000 } });
     const page = await context.newPage();
-    for (const theme of ['light', 'dark']) {
+    for (const look of ['light', 'dark']) {
       const phones = screens.map(
         ({ id }, index) =>
-          `<div class="phone ${theme} ${platform}" id="${id}"><div class="name">${id}</div>${drawn[index]}</div>`,
+          `<div class="phone ${look} ${platform}" id="${id}"><div class="name">${id}</div>${drawn[index]}</div>`,
       );
       await page.setContent(`<style>${CLIENT_STYLE}</style>${phones.join('')}`);
       await page.screenshot({
-        path: join(FOLDER, `${platform}-${locale}-${theme}.png`),
+        path: join(FOLDER, `${platform}-${locale}-${look}.png`),
         fullPage: true,
       });
     }
@@ -126,7 +162,9 @@ describe.each(Object.keys(CLIENTS) as (keyof typeof CLIENTS)[])('on %s', (platfo
     expect(cut).toEqual([]);
     if (locale === 'en') {
       const first = screens.flatMap(({ id }, index) =>
-        FIRST_RUN.includes(id) ? [`<div class="phone ${platform}">${drawn[index]}</div>`] : [],
+        FIRST_RUN.some((each) => each === id)
+          ? [`<div class="phone ${platform}">${drawn[index]}</div>`]
+          : [],
       );
       await page.setViewportSize({ width: 1500, height: 300 });
       await page.setContent(

@@ -4,7 +4,7 @@ import {
   abandonPayment,
   declinePayment,
   findPaymentPage,
-  isPaymentLink,
+  paymentLinks,
   pay,
 } from '../../../scripts/sandbox/browser.ts';
 import { copyFor } from '../../../src/conversation/languages/copy.ts';
@@ -226,7 +226,7 @@ export class Player {
   }
 
   #links(): string[] {
-    return this.#allLinks().filter((url) => isPaymentLink(url, this.#world.stripe.url));
+    return paymentLinks(this.guest.person, this.#world.stripe.url);
   }
 
   #allLinks(): string[] {

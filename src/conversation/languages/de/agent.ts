@@ -39,6 +39,8 @@ export const agent: Agent = {
 
   status: {
     title: 'Status',
+    allWorks: 'Alles läuft',
+    tokenEnds: (day) => `Dein Claude-Token endet spätestens am ${day}.`,
     plan: 'Plan',
     claude: 'Claude',
     agent: 'Agent',

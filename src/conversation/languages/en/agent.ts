@@ -38,6 +38,8 @@ export const agent = {
 
   status: {
     title: 'Status',
+    allWorks: 'Everything works',
+    tokenEnds: (day: string) => `Your Claude token ends by ${day}.`,
     plan: 'Plan',
     claude: 'Claude',
     agent: 'Agent',

@@ -38,6 +38,8 @@ export const agent: Agent = {
 
   status: {
     title: 'Estado',
+    allWorks: 'Todo funciona',
+    tokenEnds: (day) => `Tu token de Claude termina a más tardar el ${day}.`,
     plan: 'Plan',
     claude: 'Claude',
     agent: 'Agente',
