@@ -10,6 +10,7 @@ export const CLIENT_STYLE = `
   .name { font-size: 11px; opacity: .7; margin-bottom: 6px; color: var(--text); }
   .bubble { background: var(--bubble); border-radius: 12px; padding: 8px 10px; white-space: pre-wrap; overflow-wrap: anywhere; max-width: 320px; box-sizing: border-box; }
   blockquote { margin: 2px 0; padding: 4px 8px; border-left: 3px solid var(--edge); background: var(--quote); border-radius: 4px; font-size: 14px; }
+  blockquote[expandable] { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
   pre { margin: 2px 0; padding: 4px 8px; background: var(--quote); border-radius: 4px; white-space: pre-wrap; font-size: 13px; } code { color: var(--edge); }
   img { display: block; width: 320px; border-radius: 12px 12px 0 0; } .discord img { margin-left: 20px; }
   .row { display: flex; gap: 4px; margin-top: 4px; max-width: 320px; }
