@@ -4,6 +4,9 @@ import type { Setup } from '../en/setup.ts';
 import { channels, count, dollars, has, price } from './numbers.ts';
 import { services } from './services.ts';
 
+const uptime = (terms: PlanTerms): string =>
+  terms.alwaysOn ? 'immer an' : 'schläft, wenn nichts zu tun ist';
+
 export const setup: Setup = {
   hello: {
     title: 'Hallo, ich bin Automna.',
@@ -112,7 +115,3 @@ export const setup: Setup = {
       'Dein Plan ist beendet, deshalb pausiert dein Agent. Gelöscht wird nichts: Wähle einen Plan, und er startet wieder, mit all seinen Daten.',
   },
 };
-
-function uptime({ alwaysOn }: PlanTerms): string {
-  return alwaysOn ? 'immer an' : 'schläft, wenn nichts zu tun ist';
-}

@@ -3,6 +3,8 @@ import { limitOf, SERVICE_NAMES } from '../../../domain/services.ts';
 import { channels, count, dollars, has, price } from './numbers.ts';
 import { services } from './services.ts';
 
+const uptime = (terms: PlanTerms): string => (terms.alwaysOn ? 'always on' : 'sleeps when idle');
+
 /** The first screens: what Automna is, the plans, the payment. */
 export const setup = {
   hello: {
@@ -114,7 +116,3 @@ export const setup = {
 };
 
 export type Setup = typeof setup;
-
-function uptime({ alwaysOn }: PlanTerms): string {
-  return alwaysOn ? 'always on' : 'sleeps when idle';
-}

@@ -4,6 +4,9 @@ import type { Setup } from '../en/setup.ts';
 import { channels, count, dollars, has, price } from './numbers.ts';
 import { services } from './services.ts';
 
+const uptime = (terms: PlanTerms): string =>
+  terms.alwaysOn ? 'siempre encendido' : 'duerme cuando no se usa';
+
 export const setup: Setup = {
   hello: {
     title: 'Hola, soy Automna.',
@@ -112,7 +115,3 @@ export const setup: Setup = {
       'Tu plan terminó, así que tu agente está en pausa. No se borra nada: elige un plan y arranca otra vez con todos sus datos.',
   },
 };
-
-function uptime({ alwaysOn }: PlanTerms): string {
-  return alwaysOn ? 'siempre encendido' : 'duerme cuando no se usa';
-}
