@@ -216,7 +216,7 @@ describe('the payment link', () => {
   test('replaces the waiting text', () => {
     const { replies } = tells({ type: 'checkout_ready' }, 'paying', 'with a link');
     expect(replies).toMatchObject([{ slot: 'screen', mode: 'replace' }]);
-    expect(replies[0]?.screen.links?.[0]?.url).toContain('cs_1');
+    expect(replies[0]?.screen.links?.[0]?.url).toContain('/p/');
   });
 
   test('is replaced by a sentence while Stripe is unavailable', () => {
