@@ -1,10 +1,11 @@
-import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AgentDocument } from '../../../src/openclaw/agent-document.ts';
+import { smallDisk } from './small-disk.ts';
 
 export const IMAGE_DIR = join(import.meta.dirname, '../../../docker/agent');
 const START_MS = 480_000;
@@ -18,6 +19,7 @@ export function assertRan({ exitCode, stdout, stderr }: Ran): void {
 
 /** A machine as its image creates it, in its own folder: the entrypoint, the program, OpenClaw. */
 export type AgentMachine = {
+  /** As the tests reach it. */
   home: string;
   configPath: string;
   config(): unknown;
@@ -46,7 +48,7 @@ export type AgentMachineOptions = {
   installDir?: string;
   /** On top of what every machine has. */
   env?: Record<string, string>;
-  /** A disk of its own, of this size. Needs root. */
+  /** A disk of its own, of this size. */
   diskMb?: number;
 };
 
@@ -56,10 +58,12 @@ export async function agentMachine({
   env: more = {},
   diskMb,
 }: AgentMachineOptions = {}): Promise<AgentMachine> {
-  const home = mkdtempSync(join(tmpdir(), 'agent-'));
-  if (diskMb) execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${diskMb}m`, 'tmpfs', home]);
-  const stateDir = join(home, '.openclaw');
-  mkdirSync(stateDir);
+  const ownHome = mkdtempSync(join(tmpdir(), 'agent-'));
+  const disk = diskMb ? await smallDisk(ownHome, diskMb) : null;
+  const home = disk?.seenAt ?? ownHome;
+  const enter = disk?.enter ?? [];
+  const stateDir = join(ownHome, '.openclaw');
+  mkdirSync(join(home, '.openclaw'));
   const port = await freePort();
   const env = {
     // An older OpenClaw brings no Node along and runs with the one of the image.
@@ -69,30 +73,34 @@ export async function agentMachine({
       nodeIn(installedOpenClaw()),
       '/usr/bin:/bin',
     ].join(':'),
-    HOME: home,
+    HOME: ownHome,
     OPENCLAW_INSTALL: install,
     OPENCLAW_STATE_DIR: stateDir,
     OPENCLAW_GATEWAY_PORT: String(port),
     OPENCLAW_GATEWAY_TOKEN: '0123456789abcdef0123456789abcdef',
     AGENT_WEBHOOK_PORT: String(await freePort()),
-    AGENT_DIR: join(home, '.automna'),
+    AGENT_DIR: join(ownHome, '.automna'),
     SERVICE_TOKEN: 'ast_service-token',
     BYOK_MODE: '1',
     NODE_OPTIONS: '--max-old-space-size=1536',
     ...more,
   };
-  const configPath = join(stateDir, 'openclaw.json');
+  const configPath = join(home, '.openclaw', 'openclaw.json');
   let log = '';
   let gateway: ChildProcess | null = null;
 
   const start = (extra: Record<string, string>): ChildProcess => {
-    const child = spawn(join(imageDir, 'entrypoint.sh'), { env: { ...env, ...extra } });
+    const [program = '', ...rest] = enter;
+    const entrypoint = join(imageDir, 'entrypoint.sh');
+    const child = spawn(program || entrypoint, program ? [...rest, entrypoint] : [], {
+      env: { ...env, ...extra },
+    });
     child.stdout.on('data', (chunk: Buffer) => (log += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
     return child;
   };
   const run = (argv: string[], stdin = '', extra: Record<string, string> = {}) =>
-    execute(argv, stdin, { ...env, ...extra });
+    execute([...enter, ...argv], stdin, { ...env, ...extra });
   const stop = async (): Promise<number | null> => {
     const child = gateway;
     gateway = null;
@@ -135,8 +143,8 @@ export async function agentMachine({
     stop,
     [Symbol.asyncDispose]: async () => {
       await stop();
-      if (diskMb) execFileSync('umount', ['--lazy', home]);
-      rmSync(home, { recursive: true, force: true });
+      await disk?.[Symbol.asyncDispose]();
+      rmSync(ownHome, { recursive: true, force: true });
     },
   };
 }
