@@ -48,9 +48,14 @@ function exitIn({ type, request }: FlyEvent) {
 export function isUp({ state, checks, events }: Seen, now: number): boolean {
   const gateway = checks?.find(({ name }) => name.includes(GATEWAY_CHECK));
   if (state !== 'started' || gateway?.status !== 'passing') return false;
-  const startedAt = events?.find(({ type }) => type === 'start')?.timestamp ?? 0;
-  const isOfRunBefore = Date.parse(gateway.updated_at ?? '') < startedAt;
-  return !isOfRunBefore || now - startedAt > CHECK_INTERVAL_MS;
+  const since = startedAt({ events });
+  const isOfRunBefore = Date.parse(gateway.updated_at ?? '') < since;
+  return !isOfRunBefore || now - since > CHECK_INTERVAL_MS;
+}
+
+/** When it was started last, by whomever; 0 when Fly no longer knows. */
+export function startedAt({ events }: Pick<Seen, 'events'>): number {
+  return events?.find(({ type }) => type === 'start')?.timestamp ?? 0;
 }
 
 /** The time in which exits are counted together, and how many of them are a crash loop. */

@@ -9,6 +9,7 @@ import {
   machineOf,
   settle,
 } from '../../test/fixtures/app-machine.ts';
+import { raiseDesiredRev } from '../store/machines.ts';
 import { acquireLease } from '../work/lease.ts';
 import type { Plan } from '../domain/plans.ts';
 import { observeMachine } from './observe-machine.ts';
@@ -67,6 +68,49 @@ test('while Fly does not answer, the last observation stays', async () => {
   });
 });
 
+describe('an answer through the model is asked for', () => {
+  const answers = ({ anthropic }: FleetBench) =>
+    anthropic.calls.filter(({ operation }) => operation === 'create-message').length;
+  const restartedBy = {
+    'its owner': async ({ app }: FleetBench) => {
+      await app.db.write([
+        { sql: 'UPDATE machines SET restart_requested = 1', args: [] },
+        raiseDesiredRev(ALICE, app.now()),
+      ]);
+      await settle(app, ALICE);
+    },
+    'a person at Fly': async ({ app, fly }: FleetBench, name: string) => {
+      await app.fly.restartMachine(name, fly.machines(name)[0]?.id ?? '');
+    },
+    'Fly, after it ended by itself': async ({ fly }: FleetBench, name: string) => fly.crash(name),
+  };
+
+  test.each(Object.entries(restartedBy))('after a start by %s', async (_who, restarts) => {
+    const bench = await aBench('pro');
+    const before = answers(bench);
+    bench.app.clock.now += MINUTE;
+    await restarts(bench, bench.name);
+    for (let looks = 0; looks < 4; looks += 1) {
+      bench.app.clock.now += MINUTE;
+      await observeMachine(bench.app, bench.id);
+      await settle(bench.app, ALICE);
+    }
+    expect(answers(bench)).toBe(before + 1);
+  });
+
+  test('soon after a start of ours, and not of a machine that nobody started', async () => {
+    const bench = await aBench('pro');
+    await restartedBy['its owner'](bench);
+    const dueAt = Number((await seen(bench))?.['due_at']);
+    expect(dueAt - bench.app.now()).toBeLessThanOrEqual(MINUTE);
+    const other = await aBench('starter');
+    const before = answers(other);
+    await observeMachine(other.app, other.id);
+    expect(await isRequested(other)).toBe(false);
+    expect(answers(other)).toBe(before);
+  });
+});
+
 describe('a machine with drift is corrected', () => {
   test('when it is down although its plan keeps it up', async () => {
     const bench = await aBench('pro');
@@ -117,6 +161,7 @@ describe('a plan that sleeps', () => {
   const pass = async (bench: FleetBench & { id: string }, minutes: number) => {
     bench.app.clock.now += minutes * MINUTE;
     await observeMachine(bench.app, bench.id);
+    await settle(bench.app, ALICE);
   };
 
   test('lets its machine sleep after ten minutes up without a message', async () => {

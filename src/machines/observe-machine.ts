@@ -4,7 +4,7 @@ import { FlyError, isFly } from '../fly/errors.ts';
 import { tellAccount, tellOperators } from '../news/tell.ts';
 import { restartIfStuck } from '../openclaw/gateway.ts';
 import { findEntitlement } from '../store/entitlements.ts';
-import { type Machine, raiseDesiredRev, updateMachine } from '../store/machines.ts';
+import { type Machine, raiseDesiredRev, requestProbe, updateMachine } from '../store/machines.ts';
 import {
   findObservedMachine,
   type ObservedMachine,
@@ -13,7 +13,7 @@ import {
 } from '../store/observations.ts';
 import { type Change, commit } from '../work/commit.ts';
 import { workOffRow } from '../work/due-row.ts';
-import { ASLEEP, diagnose, exitsOf, isUp } from './diagnose.ts';
+import { ASLEEP, diagnose, exitsOf, isUp, startedAt } from './diagnose.ts';
 import { putToSleep } from './put-to-sleep.ts';
 import { recover } from './recover.ts';
 import { lookInside } from './look-inside.ts';
@@ -95,10 +95,11 @@ async function inspect(
     isReconciled && !drift && !paused
       ? await sleepOrRepair(app, machine, { seen, upSince, checkLease })
       : seen.state;
-  const inside = isWell(machine, { seen, state, now, isLookedAt: isReconciled && !drift })
-    ? await lookInside(app, machine)
-    : [];
-  const nextAt = course ? now + AILING_EVERY_MS : nextInspectionAt(now, alwaysOn);
+  const isLookedInto = isWell(machine, { seen, state, now, isLookedAt: isReconciled && !drift });
+  const inside = isLookedInto ? await lookInside(app, machine) : [];
+  const waitsForProof = state === 'started' && isUnproven(machine, seen);
+  const isSoon = course !== null || (waitsForProof && !isLookedInto);
+  const nextAt = isSoon ? now + AILING_EVERY_MS : nextInspectionAt(now, alwaysOn);
   const observed = { type: 'machine_observed' as const };
   const volumeId = mountedVolume(seen);
   await commit(app, [
@@ -109,6 +110,7 @@ async function inspect(
     ...(drift ? correct(app, machine, { drift, seen: seen.state }) : []),
     ...tellExits(app, machine, seen),
     ...inside,
+    ...(waitsForProof && isLookedInto ? [requestProbe(accountId, 'recheck', app.now())] : []),
     ...(seenState === state ? [] : [tellAccount(app, accountId, observed, `seen:${id}:${now}`)]),
   ]);
   return 'stop';
@@ -119,6 +121,13 @@ type Look = { seen: Seen; state: string; now: number; isLookedAt: boolean };
 /** Whether the machine can be asked how it is inside. */
 function isWell({ paused }: Machine, { seen, state, now, isLookedAt }: Look): boolean {
   return isLookedAt && !paused && state === 'started' && isUp(seen, now);
+}
+
+/** Whether it was started or changed, by anybody, since its gateway last used its credential: a green check is no answer. */
+function isUnproven(machine: Machine, seen: Seen): boolean {
+  const { credentialVersion, provenAt, documentAppliedAt } = machine;
+  if (!credentialVersion) return false;
+  return (provenAt ?? 0) < Math.max(startedAt(seen), documentAppliedAt ?? 0);
 }
 
 type Health = { drift: Drift | null; course: Course | null };

@@ -11,6 +11,10 @@ import { newsOfStep, newsOfVerdict, type StepDone } from './step-news.ts';
 import { verdictFromUse } from './verdict-from-use.ts';
 
 const RUNNING_AFTER: MachineStep[] = ['start', ...ON_RUNNING_MACHINE];
+/** Steps in which the gateway uses its credential. */
+const PROVEN_BY: MachineStep[] = ['credential', 'probe'];
+/** How soon after any other start or change a machine has to prove that it answers. */
+const PROOF_MS = 30_000;
 
 /** The changes after a step: its result, the verdict on the credential that it used, and news for the account. */
 export function stepChanges(app: Pick<App, 'now'>, machine: Machine, done: StepDone): Change[] {
@@ -18,9 +22,12 @@ export function stepChanges(app: Pick<App, 'now'>, machine: Machine, done: StepD
   const { id, accountId } = machine;
   const { credential } = desired;
   const now = app.now();
-  const nextAt = nextInspectionAt(now, desired.terms.alwaysOn);
+  const isProven = PROVEN_BY.includes(step);
+  const nextAt = isProven ? nextInspectionAt(now, desired.terms.alwaysOn) : now + PROOF_MS;
   const isRunning = RUNNING_AFTER.includes(step) && change.flyMachineId !== null;
   const wasAsked = step === 'probe' && machine.probeRequested === 'test';
+  // A proof that nobody asked for does not keep a machine awake.
+  const used = step === 'probe' && !wasAsked ? {} : { upSince: now };
   const use = verdict && credential ? verdictFromUse(credential, verdict, { wasAsked, now }) : null;
   const news = [
     newsOfStep(machine, done),
@@ -28,8 +35,9 @@ export function stepChanges(app: Pick<App, 'now'>, machine: Machine, done: StepD
   ];
   return [
     updateMachine(id, { ...change, attempts: 0, trouble: null, stepRun: null }),
+    ...(isProven ? [updateMachine(id, { provenAt: now })] : []),
     ...(step === 'probe' ? [endProbe(machine)] : []),
-    ...(isRunning ? [saveObservation(id, { state: 'started', now, nextAt, upSince: now })] : []),
+    ...(isRunning ? [saveObservation(id, { state: 'started', now, nextAt, ...used })] : []),
     ...(isRunning ? recover(app, machine) : []),
     ...(restoredFrom === undefined ? [] : [tellRestored(app, machine, restoredFrom)]),
     ...(use && credential ? [settleCredential(credential, use.change, now)] : []),

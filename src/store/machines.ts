@@ -20,6 +20,8 @@ export type Machine = BuildState &
     /** Hash of the document in force on the machine; `null` while that is not known. */
     documentHash: string | null;
     documentAppliedAt: number | null;
+    /** When its gateway last used its credential because we asked. */
+    provenAt: number | null;
     /** Whether it is taken out of the proxy and stopped, because its account is on hold or has no plan. */
     paused: boolean;
     restartRequested: boolean;
@@ -158,6 +160,7 @@ const COLUMNS = {
   credentialVersion: 'credential_version',
   documentHash: 'document_hash',
   documentAppliedAt: 'document_applied_at',
+  provenAt: 'proven_at',
   paused: 'paused',
   restartRequested: 'restart_requested',
   wakeRequested: 'wake_requested',
@@ -248,6 +251,7 @@ export function toMachine(row: Row): Machine {
     serviceTokenSealed: String(row['service_token_sealed']),
     documentHash: row['document_hash'] as string | null,
     documentAppliedAt: row['document_applied_at'] as number | null,
+    provenAt: row['proven_at'] as number | null,
     paused: row['paused'] === 1,
     restartRequested: row['restart_requested'] === 1,
     wakeRequested: row['wake_requested'] === 1,

@@ -208,6 +208,7 @@ CREATE TABLE machines (
   paused INTEGER NOT NULL DEFAULT 0,
   document_hash TEXT,
   document_applied_at INTEGER,
+  proven_at INTEGER,
   config_hash TEXT,
   image TEXT,
   requested_image TEXT,
