@@ -13,7 +13,8 @@ import { tellAiling } from './tell-ailing.ts';
 // A year of a fleet, told by what goes wrong in it: in between nothing happens. The events of the whole fleet come one after the
 // other on a few machines, whose always-on agents are looked at minute by minute until all is well again.
 
-vi.setConfig({ testTimeout: 1_800_000 });
+// A thousand machines take an hour or two.
+vi.setConfig({ testTimeout: 1_800_000 + SIMULATED_MACHINES * 10_000 });
 
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
