@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Server } from 'node:http';
 import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { type WebSocket, WebSocketServer } from 'ws';
 import { DiskState } from '../disk-state.ts';
 import { Faults } from '../faults.ts';
 import { type Call, listen, recordAndFail, type StandIn, type StandInEnv } from '../stand-in.ts';
+import { serveBrowsers } from './browsers.ts';
 
 /** The faults Browserbase has beside the common ones. */
 export const BROWSERBASE_FAULTS = {
@@ -38,6 +37,8 @@ export type BrowserbaseStandIn = StandIn & {
   contexts(): string[];
   /** How many connections drive a browser now. */
   connections(): number;
+  /** From now on connections drive the real browser with this address, by the Chrome DevTools Protocol. */
+  useBrowser(address: string): void;
 };
 
 const PROJECT = 'prj_sandbox';
@@ -54,7 +55,15 @@ export async function startBrowserbase(options: BrowserbaseOptions): Promise<Bro
   const app = routesOf({ disk, faults, calls, now, place, options });
   const { url, server, close } = await listen(app, options.port ?? 0);
   place.url = url;
-  const browsers = serveBrowsers(server, disk, now);
+  const browsers = serveBrowsers(server, {
+    isRunning: (id) => disk.data.sessions.find((each) => each.id === id)?.status === 'RUNNING',
+    left: (id) => {
+      const session = disk.data.sessions.find((each) => each.id === id);
+      if (!session || session.keepAlive) return;
+      endSession(session, 'COMPLETED', now());
+      disk.save();
+    },
+  });
   return {
     name: 'browserbase',
     url,
@@ -62,9 +71,10 @@ export async function startBrowserbase(options: BrowserbaseOptions): Promise<Bro
     calls,
     sessions: () => disk.data.sessions,
     contexts: () => disk.data.contexts,
-    connections: () => browsers.clients.size,
+    connections: browsers.connections,
+    useBrowser: browsers.use,
     close: async () => {
-      for (const client of browsers.clients) client.terminate();
+      browsers.close();
       await close();
     },
   };
@@ -189,40 +199,6 @@ function routesOf({ disk, faults, calls, now, place, options }: Parts): Hono<Sta
   }
 
   return app;
-}
-
-/** A browser for each connection: it answers every command with an empty result. A session that is not kept alive ends with it. */
-function serveBrowsers(server: Server, disk: DiskState<State>, now: () => number): WebSocketServer {
-  const browsers = new WebSocketServer({ noServer: true });
-  server.on('upgrade', (request, socket, head) => {
-    const id = /signingKey=([\w-]+)\./.exec(request.url ?? '')?.[1];
-    const session = disk.data.sessions.find((each) => each.id === id);
-    browsers.handleUpgrade(request, socket, head, (client) => {
-      if (session?.status !== 'RUNNING') return client.close(1008, 'Invalid signing key');
-      drive(client);
-      client.once('close', () => {
-        if (session.keepAlive) return;
-        endSession(session, 'COMPLETED', now());
-        disk.save();
-      });
-    });
-  });
-  return browsers;
-}
-
-function drive(client: WebSocket): void {
-  client.on('message', (data: Buffer) => client.send(JSON.stringify(answerTo(data.toString()))));
-}
-
-/** What is no command is refused, and the connection stays. Source: Chromium's inspector_protocol, `DispatchCode`. */
-function answerTo(words: string): object {
-  try {
-    const { id, method } = JSON.parse(words) as { id?: unknown; method?: unknown };
-    if (typeof id === 'number' && typeof method === 'string') return { id, result: { method } };
-  } catch {
-    // Refused below.
-  }
-  return { error: { code: -32700, message: 'Message must be a valid JSON' } };
 }
 
 function endSession(session: Session, status: Session['status'], at: number): void {

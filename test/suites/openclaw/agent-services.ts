@@ -54,3 +54,31 @@ export async function searches(agent: Agent, query: string): Promise<string> {
   );
   return answer.text;
 }
+
+type BrowserPart = { profiles: { automna: { cdpUrl: string } } };
+
+/**
+ * Has the gateway know its browser by a public name: it takes an address on loopback for a browser that it runs itself, which it asks for tabs
+ * by HTTP. Source: OpenClaw, `getBrowserProfileCapabilities`.
+ */
+export async function namesBrowser(agent: Agent): Promise<void> {
+  const { browser } = (await agent.config()) as { browser: BrowserPart };
+  const { profiles } = browser;
+  const cdpUrl = profiles.automna.cdpUrl.replace(/^ws:(.*@)[^/]*/, `wss:$1${WEB_NAME}`);
+  const ssrfPolicy = { allowedHostnames: [WEB_NAME, '127.0.0.1'] };
+  const automna = { ...profiles.automna, cdpUrl };
+  await agent.editConfig({ browser: { ...browser, profiles: { automna }, ssrfPolicy } });
+}
+
+/** Lets the agent use its browser, until what it answers holds these words. */
+export async function browses(agent: Agent, args: object, words: string): Promise<void> {
+  let answer: Answer = { status: 0, text: '' };
+  await until(
+    async () => {
+      answer = await useTool(agent, 'browser', args);
+      return answer.text.includes(words);
+    },
+    async () => `the gateway cannot browse: ${answer.text}\n${(await agent.log()).slice(-3000)}`,
+    40_000,
+  );
+}

@@ -7,8 +7,11 @@ import { createFly } from '../../../src/fly/client.ts';
 import type { Guest } from '../../fixtures/guest.ts';
 import { until } from '../../fixtures/until.ts';
 import { openWorld, type World } from '../../fixtures/world.ts';
+import { rowsOf } from '../../fixtures/rows.ts';
+import { type BrowserOverCdp, openBrowserOverCdp } from '../browser/chromium.ts';
 import { Agent, leftovers } from './agent.ts';
 import { AgentChat } from './agent-chat.ts';
+import { browses, namesBrowser } from './agent-services.ts';
 import { Timings } from './timings.ts';
 
 // One customer on Pro, whose agent never sleeps, and one real gateway with the real plugins for all of it. Each test goes
@@ -23,8 +26,10 @@ const timings = new Timings();
 let world: World;
 let bob: Guest;
 let agent: Agent;
+let chromium: BrowserOverCdp;
 
 beforeAll(async () => {
+  chromium = await openBrowserOverCdp();
   world = await openWorld('telegram', {
     runtime: 'openclaw',
     patienceMs: PATIENCE_MS,
@@ -33,11 +38,13 @@ beforeAll(async () => {
   bob = world.guest('bob');
   await bob.becomesCustomer('API_KEY', 'Pro');
   agent = new Agent(world, bob);
+  world.browserbase.useBrowser(chromium.address);
 });
 
 afterAll(async () => {
   timings.print(world.logLines);
   await world.close();
+  await chromium.close();
   const left = leftovers(world.dataDir);
   if (left.length > 0) throw new Error(`still running: ${left.join('; ')}`);
 });
@@ -162,15 +169,34 @@ describe('WhatsApp', () => {
     world.heal();
   });
 
-  test('shows a code, renews it and is linked once it is scanned', async () => {
+  const shown = () => readQr(bob.person.visible().at(-1)?.picture);
+  let first: string | null;
+
+  test('shows a code', async () => {
     await bob.taps('New code');
     await timings.of('first code', () => bob.sees('Scan this with WhatsApp on your phone'));
-    const shown = () => readQr(bob.person.visible().at(-1)?.picture);
     await until(
       () => shown() !== null,
       () => bob.transcript(),
     );
-    const first = shown();
+    first = shown();
+    expect(first).not.toBe(null);
+  });
+
+  // A code is shown for a minute.
+  test('leaves the gateway its browser meanwhile, which opens a page of ours through us', async () => {
+    await namesBrowser(agent);
+    const url = `${world.webUrl}/`;
+    await timings.of('browser', () => browses(agent, { action: 'open', url }, url));
+    await browses(agent, { action: 'snapshot' }, 'Automna');
+    expect(world.browserbase.sessions()).toMatchObject([{ status: 'RUNNING' }]);
+    const sql = 'SELECT service, kind, state FROM usage_ledger';
+    expect(await rowsOf(world.app.db, sql)).toEqual([
+      { service: 'browser', kind: 'session', state: 'reserved' },
+    ]);
+  });
+
+  test('renews the code, and is linked once it is scanned', async () => {
     await timings.of('renewed code', () =>
       until(
         () => shown() !== null && shown() !== first,
@@ -231,10 +257,41 @@ describe('the page on the web', () => {
     expect(await page.reads()).not.toContain('No answer');
   });
 
-  test('waits for an answer that takes long', async () => {
+  test('says that an answer takes long', async () => {
     world.fault('anthropic', 'slow*1');
     await page.writes('think about it');
     await sees('Your agent is working on it…');
+    expect(await page.reads()).toContain('think about it');
+  });
+
+  test('leaves the owner the files of the workspace meanwhile, and nothing else', async () => {
+    const writes = (file: string, text: string) =>
+      agent.run(['sh', '-c', `cat > "$OPENCLAW_STATE_DIR/workspace/${file}"`], text);
+    await writes('report.txt', 'all is well');
+    await writes('.env', 'KEY=secret');
+    await agent.run([
+      'sh',
+      '-c',
+      'ln -s "$OPENCLAW_STATE_DIR" "$OPENCLAW_STATE_DIR/workspace/out"',
+    ]);
+    await bob.says('/files');
+    await bob.sees('SOUL.md', 'report.txt · 11 B');
+    expect(bob.everSaw('.env')).toBe(false);
+    expect(bob.everSaw('way-to-state')).toBe(false);
+    await bob.taps('report.txt');
+    await bob.taps('Get this file');
+    await timings.of('a file', () => bob.sees('Here’s report.txt.'));
+    const [document] = bob.person.visible().flatMap(({ document: sent }) => sent ?? []);
+    expect(String(document?.content)).toBe('all is well');
+    await bob.says('/files');
+    await bob.sees('report.txt');
+    await bob.person.sendFile('answer.txt', Buffer.from('for you'));
+    await bob.sees('Your agent has answer.txt now.');
+    const read = 'cat "$OPENCLAW_STATE_DIR/workspace/answer.txt"';
+    expect(await agent.run(['sh', '-c', read])).toBe('for you');
+  });
+
+  test('shows the answer that took long', async () => {
     await timings.of('a slow answer on the web', () =>
       until(
         async () => (await page.reads()).split(HELLO).length === 3,
@@ -262,4 +319,19 @@ describe('the page on the web', () => {
     // OpenClaw may end its turn before it stops.
     expect(shown.split(HELLO)).toHaveLength(isLost ? 3 : 4);
   });
+});
+
+// The gateway has let go of its browser at the latest when it restarted.
+test('the time of the browser is counted to the second', async () => {
+  const sql = 'SELECT state, units FROM usage_ledger';
+  const entries = () => rowsOf(world.app.db, sql);
+  await until(
+    async () => (await entries())[0]?.['state'] === 'settled',
+    async () => JSON.stringify(await entries()),
+    PATIENCE_MS,
+  );
+  const [session] = world.browserbase.sessions();
+  const seconds = Math.ceil(((session?.endedAt ?? 0) - (session?.startedAt ?? 0)) / 1000);
+  expect(seconds).toBeGreaterThan(60);
+  expect(await entries()).toEqual([{ state: 'settled', units: seconds }]);
 });
