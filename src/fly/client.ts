@@ -21,6 +21,7 @@ const Volume = z.object({
   size_gb: z.number().default(0),
   attached_machine_id: z.string().nullish(),
   created_at: z.string().default(''),
+  host_status: z.string().nullish(),
 });
 export type FlyVolume = z.infer<typeof Volume>;
 const Snapshot = z.object({ id: z.string(), created_at: z.string(), status: z.string().nullish() });

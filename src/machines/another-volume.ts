@@ -29,11 +29,14 @@ export async function onAnotherVolume(
   const copy = await findOrMake(context, source);
   if (!isMountable(copy)) return { waitMs: RECHECK_MS };
   if (flyMachineId) await unlessGone(app.fly.deleteMachine(appName, flyMachineId));
+  // Fly may have moved the machine since somebody looked, and the volume that it had then is one that nobody knows.
+  const others = (await app.fly.listVolumes(appName)).filter(({ id }) => id !== copy.id);
+  const left = [...(volumeId ? [volumeId] : []), ...others.map(({ id }) => id)];
   return {
     change: {
       volumeId: copy.id,
       region: copy.region,
-      oldVolumes: [...oldVolumes, ...(volumeId ? [volumeId] : [])],
+      oldVolumes: [...new Set([...oldVolumes, ...left])],
       flyMachineId: null,
       configHash: null,
       started: false,

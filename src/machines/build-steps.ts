@@ -1,5 +1,6 @@
 import type { BuildStep } from '../domain/build-steps.ts';
 import { AppError } from '../errors.ts';
+import type { FlyVolume } from '../fly/client.ts';
 import { FlyError, isFly } from '../fly/errors.ts';
 import { documentHash } from '../openclaw/agent-document.ts';
 import { openSeal } from '../sealing/seal.ts';
@@ -65,11 +66,13 @@ export const STEPS: Record<BuildStep, (context: StepContext) => Promise<StepOutc
     const free = volumes.filter(
       ({ name, attached_machine_id }) => name === VOLUME_NAME && !attached_machine_id,
     );
-    // A volume cannot move. One that a first build left behind in a full region is still empty.
-    for (const { id, region } of machine.state === 'ready' ? [] : free) {
-      if (region !== machine.region) await app.fly.deleteVolume(machine.appName, id);
+    const isHere = ({ region, host_status: host }: FlyVolume): boolean =>
+      region === machine.region && host !== 'unreachable';
+    // A volume cannot move. One that a first build left behind in a full region, or on a host that is gone, is still empty.
+    for (const each of machine.state === 'ready' ? [] : free) {
+      if (!isHere(each)) await app.fly.deleteVolume(machine.appName, each.id);
     }
-    const here = free.find(({ region }) => region === machine.region);
+    const here = free.find(isHere);
     if (here) return { change: { volumeId: here.id } };
     try {
       const volume = await app.fly.createVolume(machine.appName, {

@@ -4,15 +4,11 @@ import { ASLEEP, diagnose } from './diagnose.ts';
 import { flyConfig, updatedConfig } from './fly-config.ts';
 import type { StepContext, StepOutcome } from './step.ts';
 import { treat } from './treat.ts';
-import { mountedVolume } from './volumes.ts';
+import { mountedVolume, withoutMachine } from './volumes.ts';
 
 /** A machine that Fly has moved to another host is not gone, whatever its state says for a while. */
 const GONE = ['destroyed', 'destroying'];
 const SETTLED = ['started', 'failed', ...ASLEEP];
-/** The next steps create the machine again on its volume, which still exists. */
-const VANISHED: StepOutcome = {
-  change: { flyMachineId: null, started: false, configHash: null },
-};
 
 /** Starts the machine if it sleeps and waits for its gateway; `null` once the gateway answers. */
 export async function ensureStarted(context: StepContext): Promise<StepOutcome | null> {
@@ -20,7 +16,7 @@ export async function ensureStarted(context: StepContext): Promise<StepOutcome |
   const id = machine.flyMachineId ?? '';
   if (machine.paused) await app.fly.uncordonMachine(machine.appName, id);
   const observed = await findAtFly(context);
-  if (!observed) return VANISHED;
+  if (!observed) return { change: withoutMachine(machine) };
   const moved = noteMigration(context, observed);
   if (moved) return moved;
   const ailment = diagnose(observed, app.now());
@@ -32,7 +28,7 @@ export async function restart(context: StepContext): Promise<StepOutcome> {
   const { app, machine } = context;
   const id = machine.flyMachineId ?? '';
   const observed = await findAtFly(context);
-  if (!observed) return VANISHED;
+  if (!observed) return { change: withoutMachine(machine) };
   const moved = noteMigration(context, observed);
   if (moved) return moved;
   if (!isSettled(observed)) return treat(context, observed, unsettled(context, observed));
@@ -48,7 +44,7 @@ export async function restart(context: StepContext): Promise<StepOutcome> {
 export async function update(context: StepContext): Promise<StepOutcome> {
   const { app, machine, desired } = context;
   const observed = await findAtFly(context);
-  if (!observed) return VANISHED;
+  if (!observed) return { change: withoutMachine(machine) };
   const moved = noteMigration(context, observed);
   if (moved) return moved;
   const { state, config: shown } = observed;

@@ -1,5 +1,6 @@
 import {
   type Ailment,
+  type Course,
   courseAfter,
   courseWith,
   nextRemedy,
@@ -7,14 +8,17 @@ import {
 } from '../domain/ailments.ts';
 import type { FlyMachine } from '../fly/client.ts';
 import { isFly } from '../fly/errors.ts';
-import type { MachineChange } from '../store/machines.ts';
+import type { Machine, MachineChange } from '../store/machines.ts';
 import { backOffByAgeMs } from '../work/due-row.ts';
 import { exitsOf } from './diagnose.ts';
 import { flyConfig, updatedConfig } from './fly-config.ts';
 import { newestSnapshot } from './restore-volume.ts';
 import type { StepContext, StepOutcome } from './step.ts';
+import { withoutMachine } from './volumes.ts';
 
 const RECHECK_MS = 1000;
+/** How long a first build waits for a host that is out of reach. */
+const EMPTY_HOST_MS = 5 * 60_000;
 /** The longer it takes, the less often it is looked at: Fly limits how often a machine may be read. */
 const RECHECK = { firstMs: RECHECK_MS, longestMs: 15_000 };
 /** A refusal that passes by itself is retried this often before it counts as a remedy that did not help. */
@@ -32,7 +36,7 @@ export async function treat(
   const { app, machine } = context;
   const now = app.now();
   const course = courseWith(machine, ailment, { now, isCrashing: exitsOf(seen, now).isCrashing });
-  const remedy = nextRemedy(course, now);
+  const remedy = isElsewhereBetter(machine, course, now) ? 'remake' : nextRemedy(course, now);
   if (!remedy) {
     const waitedMs = now - Math.max(course.ailmentAt, course.remedyAt ?? 0);
     return { waitMs: backOffByAgeMs(waitedMs / 4, RECHECK), change: course };
@@ -46,6 +50,13 @@ export async function treat(
     return { waitMs: RECHECK_MS, change: { attempts: 0 } };
   });
   return { ...outcome, change: { ...courseAfter(course, remedy, now), ...outcome.change } };
+}
+
+/** The host of a first build is gone, and no data with it. */
+function isElsewhereBetter({ state }: Machine, course: Course, now: number): boolean {
+  const { ailment, ailmentAt } = course;
+  if (state === 'ready' || ailment !== 'unreachable') return false;
+  return now - (ailmentAt ?? now) >= EMPTY_HOST_MS;
 }
 
 type Treated = StepOutcome & { change: MachineChange };
@@ -71,7 +82,7 @@ async function take(context: StepContext, seen: FlyMachine, remedy: Remedy): Pro
     }
     case 'remake':
       await app.fly.deleteMachine(appName, seen.id);
-      return { change: { flyMachineId: null, started: false, configHash: null } };
+      return { change: withoutMachine(machine) };
     case 'restore':
       // Stored before the machine is deleted: whoever goes on after a crash must not build on the volume that is lost.
       return { waitMs: 0, change: { restoreFrom: await newestSnapshot(context) } };

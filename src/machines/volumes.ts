@@ -1,5 +1,5 @@
 import type { FlyMachine, FlyVolume } from '../fly/client.ts';
-import type { Machine } from '../store/machines.ts';
+import type { Machine, MachineChange } from '../store/machines.ts';
 
 /** States in which a volume can be mounted. A copy is usable while its data still arrives. Source: Fly's volume states. */
 const MOUNTABLE = ['created', 'hydrating'];
@@ -27,4 +27,13 @@ export function volumeOf(
     .filter((each) => !each.attached_machine_id && isMountable(each))
     .toSorted((left, right) => right.created_at.localeCompare(left.created_at));
   return attached ?? own.find(({ id }) => id === volumeId) ?? free[0] ?? null;
+}
+
+/**
+ * What is known once the machine is gone: the next steps create it again on its volume. Nobody has used the volume of a first build yet, so
+ * that one is chosen anew.
+ */
+export function withoutMachine({ state }: Pick<Machine, 'state'>): MachineChange {
+  const onAny = state === 'ready' ? {} : { volumeId: null };
+  return { flyMachineId: null, started: false, configHash: null, ...onAny };
 }

@@ -49,7 +49,7 @@ async function aPausedAgent(): Promise<FaultBench> {
   return bench;
 }
 
-async function getsImage({ app }: { app: TestApp }): Promise<void> {
+export async function getsImage({ app }: { app: TestApp }): Promise<void> {
   const row = await machineOf(app, ALICE);
   await app.db.write([
     {
@@ -67,7 +67,7 @@ async function anAgentWithSnapshot(): Promise<FaultBench> {
   return bench;
 }
 
-async function isRestored({ app, fly }: FaultBench): Promise<void> {
+export async function isRestored({ app, fly }: FaultBench): Promise<void> {
   const row = await machineOf(app, ALICE);
   const [disk] = fly.volumes(String(row['app_name']));
   await app.db.write([
