@@ -113,6 +113,8 @@ const JOBS: Record<string, (app: TestApp, id: string) => Promise<void>> = {
   'check-credential': checkCredential,
   'delete-account': deleteAccount,
 };
+/** Kinds of calls at which each misfortune strikes, at most. */
+const MOMENTS = 5;
 /** After this long without an end something is stuck. */
 const LONGEST_MINUTES = 6 * 60;
 /** The owner is told after five minutes of what is known, and a machine is looked at every quarter of an hour. */
@@ -120,13 +122,16 @@ const TOLD_WITHIN_MINUTES = 15 + 5 + 1;
 
 describe.each(Object.entries(ACTS))('%s', (_act, act) => {
   test.each(Object.entries(MISFORTUNES))(
-    'ends as always with %s at any of its calls',
+    'ends as always with %s at any kind of its calls',
     { timeout: 240_000 },
     async (_what, misfortune) => {
       const calls = await callsOf(act);
       const firsts = calls.flatMap((each, at) => (calls.indexOf(each) === at ? [at + 1] : []));
       let struck = 0;
-      for (const nth of firsts) struck += (await plays(act, nth, misfortune)) ? 1 : 0;
+      // The last ones first: at the first ones of a build there is no machine yet.
+      for (const nth of firsts.toReversed()) {
+        if (struck < MOMENTS) struck += (await plays(act, nth, misfortune)) ? 1 : 0;
+      }
       expect(struck).toBeGreaterThan(0);
     },
   );

@@ -272,7 +272,7 @@ describe('the page on the web', () => {
     await agent.run([
       'sh',
       '-c',
-      'ln -s "$OPENCLAW_STATE_DIR" "$OPENCLAW_STATE_DIR/workspace/out"',
+      'ln -s "$OPENCLAW_STATE_DIR" "$OPENCLAW_STATE_DIR/workspace/way-to-state"',
     ]);
     await bob.says('/files');
     await bob.sees('SOUL.md', 'report.txt · 11 B');
