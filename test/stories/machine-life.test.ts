@@ -185,6 +185,8 @@ describe.concurrent('a wake on console', () => {
     await using world = await openWorld('console', { pace: 40 });
     const alice = await aCustomer(world, 'Starter');
     await world.fly.stopAll();
+    // With so fast a clock the build may have been late as well.
+    const late = alice.count('This is taking longer than usual');
     world.fault('fly', 'no-capacity');
     await alice.says('wake');
     await alice.sees('This is taking longer than usual', 'Nothing is lost');
@@ -195,7 +197,7 @@ describe.concurrent('a wake on console', () => {
         ),
       () => 'no operator was called',
     );
-    expect(alice.count('This is taking longer than usual')).toBe(1);
+    expect(alice.count('This is taking longer than usual')).toBe(late + 1);
     world.heal();
     await world.passTime(6 * MINUTE);
     await alice.sees('Your agent is awake.');
