@@ -5,6 +5,7 @@ import type { Role } from '../src/health/readiness.ts';
 import { acquireLease } from '../src/work/lease.ts';
 import { createMetrics } from '../src/metrics/metrics.ts';
 import { sweep } from '../src/work/sweep.ts';
+import { ConnectionWatch } from '../bots/connection-watch.ts';
 import { createHealthApp } from './health.ts';
 
 async function readiness(app: TestApp, roles: Role[]) {
@@ -42,6 +43,24 @@ test('a process with bots is ready while somebody holds the connection of each p
   });
   await acquireLease(app, 'console:sandbox', 15_000);
   expect(await readiness(app, ['bots'])).toMatchObject({ status: 200, parts: { console: 'ok' } });
+  const watch = new ConnectionWatch(app, 'console');
+  await watch.fails('token_refused');
+  expect(await readiness(app, ['bots'])).toMatchObject({
+    status: 503,
+    parts: { console: 'the token is refused' },
+  });
+  expect(await readiness(app, ['web'])).toMatchObject({ status: 200 });
+  await watch.works();
+  expect(await readiness(app, ['bots'])).toMatchObject({ status: 200 });
+});
+
+test('a phone that is not linked is said, and waits for a person and for no process', async () => {
+  const app = await testApp({ settings: { WHATSAPP_ENABLED: 'true', ALLOW_STAND_INS: 'true' } });
+  for (const name of ['console:sandbox', 'whatsapp:main']) await acquireLease(app, name, 15_000);
+  expect(await readiness(app, ['bots'])).toMatchObject({
+    status: 200,
+    parts: { whatsapp: 'ok', 'whatsapp phone': 'not linked (never)' },
+  });
 });
 
 test('a closed database is not ready', async () => {

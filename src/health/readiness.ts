@@ -1,8 +1,11 @@
 import type { App } from '../app.ts';
 import { PLATFORM_NAMES } from '../domain/platforms.ts';
+import type { ConnectionTrouble } from '../domain/connection-troubles.ts';
+import { listTroubles } from '../store/connection-troubles.ts';
 import { listLeaseKinds } from '../store/operators.ts';
 import { listSwitchedOff } from '../store/switches.ts';
 import { findSetting, storeForNothing, SWEPT_AT } from '../store/settings.ts';
+import { findWhatsAppLink } from '../store/whatsapp-connections.ts';
 import { endsWithin } from '../work/ends-within.ts';
 
 export type Role = 'web' | 'bots' | 'jobs';
@@ -26,6 +29,8 @@ export async function checkReadiness(app: HealthApp, roles: readonly Role[]): Pr
     ...PLATFORM_NAMES.filter((platform) => app.config[platform]).map((platform) =>
       answers(platform, roles.includes('bots'), () => askPlatform(app, platform)),
     ),
+    // Only a person with the phone can mend it, so no process has to wait for that.
+    ...(app.config.whatsapp ? [answers('whatsapp phone', false, () => askPhone(app))] : []),
   ]);
 }
 
@@ -74,7 +79,28 @@ async function askSweep({ db, config, now }: HealthApp): Promise<string | null> 
 
 /** A connection that may exist once is held under a lease, by this process or another. */
 async function askPlatform({ db, now }: HealthApp, platform: string): Promise<string | null> {
-  const [kinds, off] = await db.read(listLeaseKinds(now()), listSwitchedOff());
-  const isWanted = !off.some((part) => part === platform);
-  return kinds.includes(platform) || !isWanted ? null : 'nobody is connected';
+  const [kinds, off, troubles] = await db.read(
+    listLeaseKinds(now()),
+    listSwitchedOff(),
+    listTroubles(),
+  );
+  if (off.some((part) => part === platform)) return null;
+  if (!kinds.includes(platform)) return 'nobody is connected';
+  const found = troubles.find((each) => each.platform === platform);
+  return found ? TROUBLES[found.trouble] : null;
+}
+
+const TROUBLES: Record<ConnectionTrouble, string> = {
+  token_refused: 'the token is refused',
+  second_user: 'another program uses the same bot',
+  webhook_moved: 'somebody else’s webhook is set',
+  webhook_fails: 'updates do not reach our webhook',
+  intents_refused: 'an intent is missing',
+  outdated: 'our version of the protocol is too old',
+  not_reached: 'the platform does not answer',
+};
+
+async function askPhone({ db }: HealthApp): Promise<string | null> {
+  const [state] = await db.read(findWhatsAppLink());
+  return state === 'open' ? null : `not linked (${state ?? 'never'})`;
 }

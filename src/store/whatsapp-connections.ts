@@ -38,6 +38,15 @@ export function findConnection(bot: string): Query<ConnectionRow | null> {
 }
 
 /** Saves the state of a connection. A connection that an operator has switched off stays off. */
+/** The state of the one connection that there is. */
+export function findWhatsAppLink(): Query<WhatsAppState | null> {
+  return one(
+    'SELECT state FROM whatsapp_connections LIMIT 1',
+    [],
+    (row) => row['state'] as WhatsAppState,
+  );
+}
+
 export function saveConnection(
   bot: string,
   { state, reason, since, until }: ConnectionRow,
