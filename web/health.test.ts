@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { says, testApp, type TestApp, valueOf } from '../test/fixtures/app.ts';
 import { fillDisk, makeRoom } from '../test/fixtures/full-disk.ts';
 import type { Role } from '../src/health/readiness.ts';
+import { endTrouble, saveTrouble } from '../src/store/connection-troubles.ts';
 import { acquireLease } from '../src/work/lease.ts';
 import { createMetrics } from '../src/metrics/metrics.ts';
 import { sweep } from '../src/work/sweep.ts';
-import { ConnectionWatch } from '../bots/connection-watch.ts';
 import { createHealthApp } from './health.ts';
 
 async function readiness(app: TestApp, roles: Role[]) {
@@ -43,14 +43,15 @@ test('a process with bots is ready while somebody holds the connection of each p
   });
   await acquireLease(app, 'console:sandbox', 15_000);
   expect(await readiness(app, ['bots'])).toMatchObject({ status: 200, parts: { console: 'ok' } });
-  const watch = new ConnectionWatch(app, 'console');
-  await watch.fails('token_refused');
+  await app.db.write([
+    saveTrouble({ platform: 'console', trouble: 'token_refused', since: app.now() }),
+  ]);
   expect(await readiness(app, ['bots'])).toMatchObject({
     status: 503,
     parts: { console: 'the token is refused' },
   });
   expect(await readiness(app, ['web'])).toMatchObject({ status: 200 });
-  await watch.works();
+  await app.db.write([endTrouble('console')]);
   expect(await readiness(app, ['bots'])).toMatchObject({ status: 200 });
 });
 

@@ -2,7 +2,8 @@ import type Stripe from 'stripe';
 import type { BillingApp } from '../billing/billing-app.ts';
 import { toAddress } from '../domain/chats.ts';
 import { createChat, findAccountOfUser, findFirstChat } from '../store/chats.ts';
-import { ensureCustomer, saveCustomer } from '../store/customers.ts';
+import { ensureCustomer, findAccountOfCustomer, saveCustomer } from '../store/customers.ts';
+import { isLegacyCustomer } from '../store/legacy-customers.ts';
 import { addStripeEvent } from '../store/stripe-events.ts';
 import type { Statement } from '../store/engine.ts';
 import { commit } from '../work/commit.ts';
@@ -25,9 +26,15 @@ export async function findAgain(
     const { customer } = subscription;
     if (typeof customer === 'string' || customer.deleted) continue;
     looked += 1;
-    const account = customer.metadata['account'] ?? null;
-    const found = account === null ? null : await openAccount(app, account, customer);
-    if (account === null || found === null) {
+    const [stored, isImported] = await app.db.read(
+      findAccountOfCustomer(customer.id),
+      isLegacyCustomer(customer.id),
+    );
+    const account = stored ?? customer.metadata['account'] ?? null;
+    // Of somebody who was imported and not moved yet, the backup knows all, and Stripe nothing.
+    if (account === null && isImported) continue;
+    const found = stored ? [] : account && (await openAccount(app, account, customer));
+    if (!account || !found) {
       lost.push({ subscription: subscription.id, customer: customer.id, account });
       continue;
     }

@@ -1,6 +1,6 @@
 import type { LegacyPlan } from '../domain/legacy-plans.ts';
 import type { Query } from './database.ts';
-import { all, one } from './query.ts';
+import { all, exists, one } from './query.ts';
 import type { Row, Statement } from './engine.ts';
 
 /** Somebody from the old service, as the import file says. */
@@ -77,6 +77,11 @@ export function listNextToMove(runId: string, most: number): Query<LegacyCustome
     [runId, most],
     toLegacyCustomer,
   );
+}
+
+/** Whether a customer at Stripe was imported, moved or not. */
+export function isLegacyCustomer(stripeCustomerId: string): Query<boolean> {
+  return exists('SELECT 1 FROM legacy_customers WHERE stripe_customer_id = ?', [stripeCustomerId]);
 }
 
 /** The customers at Stripe of these ids that belong to an account which was not imported. */

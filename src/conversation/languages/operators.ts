@@ -181,7 +181,7 @@ export const operatorCopy = {
     what: 'Read and answer what customers write',
     title: 'Support',
     nobody: 'Nobody waits for an answer.',
-    open: 'These customers wait for an answer:',
+    open: 'They wait for an answer. Send one of these lines to read and answer it.',
     since: (time: string) => `since ${time}`,
     said: (author: string, time: string, text: string) => `${author}, ${time}: ${text}`,
     answerHere: 'What you type here goes to the customer, marked as from a person.',
