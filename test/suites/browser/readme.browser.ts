@@ -1,0 +1,75 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { copyFor } from '../../../src/conversation/languages/copy.ts';
+import { newSession } from '../../../src/conversation/session.ts';
+import { show } from '../../../src/conversation/turn.ts';
+import type { UsageDays } from '../../../src/domain/usage-picture.ts';
+import { drawUsage } from '../../../src/pictures/draw-usage.ts';
+import { renderPng } from '../../../src/pictures/render-png.ts';
+import { SITUATIONS } from '../../fixtures/app-facts.ts';
+import { openBrowser } from './chromium.ts';
+import { aSite, type Site } from './site.ts';
+
+const FOLDER = 'data/screenshots/gallery';
+const PHONE = { width: 390, height: 844 };
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+  mkdirSync(FOLDER, { recursive: true });
+});
+afterAll(() => browser.close());
+
+/** What the README shows of the pages, from left to right. */
+const SHOWN: ((page: Page, site: Site) => Promise<unknown>)[] = [
+  (page, site) => page.goto(`${site.url}/`),
+  async (page, site) => page.goto(await site.returned('paid')),
+  async (page, site) => page.goto(await site.link('claude')),
+  async (page, site) => {
+    await site.talk();
+    await page.goto(await site.link('agent'));
+    await page.locator('main button').click();
+    await page.waitForURL(/\/agent$/);
+  },
+];
+
+test('the pages of the README are drawn side by side', async () => {
+  const site = await aSite();
+  const context = await browser.newContext({ viewport: PHONE, colorScheme: 'light' });
+  const page = await context.newPage();
+  const pictures: string[] = [];
+  for (const open of SHOWN) {
+    await open(page, site);
+    expect(await page.title()).not.toBe('');
+    pictures.push((await page.screenshot()).toString('base64'));
+  }
+  const viewport = { width: SHOWN.length * 410 + 10, height: PHONE.height + 20 };
+  // Apart from the pages, whose policy allows no such image.
+  const wall = await browser.newPage({ viewport });
+  const images = pictures.map((each) => `<img src="data:image/png;base64,${each}">`).join('');
+  await wall.setContent(
+    `<style>body{margin:10px;display:flex;gap:20px}img{width:390px;box-shadow:0 0 0 1px #ccc;border-radius:8px}</style>${images}`,
+  );
+  await wall.screenshot({ path: join(FOLDER, 'readme-pages.png') });
+  await wall.close();
+  await context.close();
+});
+
+test('the usage picture of the README is drawn from the words of /usage', async () => {
+  const copy = copyFor('en');
+  const { reply } = show({ session: newSession(), facts: SITUATIONS.ready, copy }, 'usage', 'send');
+  const { picture } = reply.screen;
+  if (!picture || !('usage' in picture)) throw new Error('/usage has no picture');
+  const { usage } = picture;
+  const days = Object.fromEntries(
+    usage.rows.map(({ service }, row) => [
+      service,
+      Array.from({ length: usage.days }, (_, day) =>
+        day < 21 ? ((day * 7 + row * 5) % 11) + 1 : 0,
+      ),
+    ]),
+  ) satisfies UsageDays;
+  writeFileSync(join(FOLDER, 'readme-usage.png'), await renderPng(drawUsage(usage, days, 'light')));
+});
