@@ -5,7 +5,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { copyFor } from '../../../src/conversation/languages/copy.ts';
 import { newSession } from '../../../src/conversation/session.ts';
 import { show } from '../../../src/conversation/turn.ts';
-import type { UsageDays } from '../../../src/domain/usage-picture.ts';
+import {
+  forEachService,
+  type MeteredService,
+  SERVICE_NAMES,
+  SERVICES,
+  toUnits,
+} from '../../../src/domain/services.ts';
 import { drawUsage } from '../../../src/pictures/draw-usage.ts';
 import { renderPng } from '../../../src/pictures/render-png.ts';
 import { SITUATIONS } from '../../fixtures/app-facts.ts';
@@ -24,14 +30,22 @@ afterAll(() => browser.close());
 
 /** What the README shows of the pages, from left to right. */
 const SHOWN: ((page: Page, site: Site) => Promise<unknown>)[] = [
-  (page, site) => page.goto(`${site.url}/`),
   async (page, site) => page.goto(await site.returned('paid')),
   async (page, site) => page.goto(await site.link('claude')),
   async (page, site) => {
+    await site.code('showing');
+    await page.goto(await site.link('qr'));
+    await page.locator('main button').click();
+    await page.waitForFunction('document.querySelector("main img").naturalWidth > 0');
+  },
+  async (page, site) => {
+    await site.agent();
     await site.talk();
     await page.goto(await site.link('agent'));
     await page.locator('main button').click();
     await page.waitForURL(/\/agent$/);
+    await page.mouse.move(200, 400);
+    await page.mouse.wheel(0, -150);
   },
 ];
 
@@ -58,18 +72,29 @@ test('the pages of the README are drawn side by side', async () => {
 });
 
 test('the usage picture of the README is drawn from the words of /usage', async () => {
-  const copy = copyFor('en');
-  const { reply } = show({ session: newSession(), facts: SITUATIONS.ready, copy }, 'usage', 'send');
+  const days = Object.fromEntries(
+    SERVICE_NAMES.map((service, row) => [
+      service,
+      someDays(row, SERVICES[service].parts / (service === 'phone' ? 4 : 1)),
+    ]),
+  ) as Record<MeteredService, number[]>;
+  const used = forEachService((service) =>
+    toUnits(
+      service,
+      days[service].reduce((sum, each) => sum + each, 0),
+    ),
+  );
+  const facts = { ...SITUATIONS.ready, usage: { ...SITUATIONS.ready.usage, used } };
+  const { reply } = show({ session: newSession(), facts, copy: copyFor('en') }, 'usage', 'send');
   const { picture } = reply.screen;
   if (!picture || !('usage' in picture)) throw new Error('/usage has no picture');
-  const { usage } = picture;
-  const days = Object.fromEntries(
-    usage.rows.map(({ service }, row) => [
-      service,
-      Array.from({ length: usage.days }, (_, day) =>
-        day < 21 ? ((day * 7 + row * 5) % 11) + 1 : 0,
-      ),
-    ]),
-  ) satisfies UsageDays;
-  writeFileSync(join(FOLDER, 'readme-usage.png'), await renderPng(drawUsage(usage, days, 'light')));
+  const drawing = drawUsage(picture.usage, days, 'light');
+  writeFileSync(join(FOLDER, 'readme-usage.png'), await renderPng(drawing));
 });
+
+/** Three weeks of a month. */
+function someDays(row: number, parts: number): number[] {
+  return Array.from({ length: 30 }, (_, day) =>
+    day < 21 ? (((day * 7 + row * 5) % 11) + 1) * parts : 0,
+  );
+}

@@ -20,7 +20,14 @@ import { addTransfer, updateTransfer } from '../../../src/store/files.ts';
 import { addSecretLink } from '../../../src/store/secret-links.ts';
 import { addWebMessage, type WebMessage } from '../../../src/store/web-chat.ts';
 import { createWebApp } from '../../../web/app.ts';
-import { anAccount, chatKeyOf, subscribed, testApp } from '../../fixtures/app.ts';
+import {
+  acceptedCredential,
+  anAccount,
+  chatKeyOf,
+  subscribed,
+  testApp,
+} from '../../fixtures/app.ts';
+import { TOKEN } from '../../fixtures/app-machine.ts';
 
 const TERMS = 'Whoever uses this service is kind.\n\nEverything else is written here.';
 
@@ -119,6 +126,18 @@ export async function aSite() {
         },
       ]),
     says,
+    /** An agent that runs, and their Claude. */
+    agent: async () => {
+      await acceptedCredential(app, accountId, TOKEN);
+      const columns = `id, account_id, desired_rev, applied_rev, state, app_name, region, gateway_token_sealed, service_token_sealed,
+        service_token_hash, fly_machine_id, build_started_at, ready_at`;
+      await app.db.write([
+        {
+          sql: `INSERT INTO machines (${columns}) VALUES ('mch_1', ?1, 1, 1, 'ready', 'agent-1', 'iad', '', '', '', 'm1', ?2, ?2)`,
+          args: [accountId, app.now()],
+        },
+      ]);
+    },
     talk: () =>
       app.db.write(
         TALK.map(({ text, ...message }, index) => {
