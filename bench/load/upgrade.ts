@@ -19,6 +19,7 @@ import { print } from './report.ts';
 const { values: given } = parseArgs({
   options: {
     minutes: { type: 'string', default: '3' },
+    before: { type: 'string', default: 'HEAD~60' },
     on: { type: 'string', default: 'whatsapp,telegram,discord' },
   },
 });
@@ -33,16 +34,14 @@ try {
 }
 
 async function upgrade(): Promise<void> {
-  const before = unpackVersionBefore(folder);
-  print('before', {
-    commit: before.commit.slice(0, 8),
-    'files changed since': before.changedFiles,
-  });
+  const { program, changedFiles, expansion } = unpackVersionBefore(folder, given.before);
+  print('before', { commit: given.before, 'files changed since': changedFiles });
+  print('added to its database', { statements: expansion.length });
   const seed = aSeed();
   const [on = 'telegram', ...also] = given.on.split(',') as Platform[];
   await using world = await openWorld(on, {
     several: { web: 2, jobs: 2, bots: 2 },
-    program: before.program,
+    program,
     also,
     webhook: true,
     patienceMs: PATIENCE_MS,
@@ -54,10 +53,10 @@ async function upgrade(): Promise<void> {
   const isOver = { killed: false };
   const customers = comeAndGo(world, people, { elsewhere: also, isOver });
   await pause(BESIDE_MS);
-  await expand(world);
+  await expand(world, expansion);
   await rollOut(several, PROGRAM);
-  const kills = await killAmongBoth(several, seed, [before.program, PROGRAM]);
-  for (const program of [before.program, PROGRAM]) await rollOut(several, program);
+  const kills = await killAmongBoth(several, seed, [program, PROGRAM]);
+  for (const each of [program, PROGRAM]) await rollOut(several, each);
   isOver.killed = true;
   const repeats = await customers;
   const trouble = await findTrouble(world, people);
@@ -66,10 +65,11 @@ async function upgrade(): Promise<void> {
   print('lost or doubled', { findings: 0 });
 }
 
-/** What a migration that only adds would do: both versions have to run with it. */
-async function expand({ app }: World): Promise<void> {
+/** As a migration that only adds: what this version needs, and something that neither version knows. */
+async function expand({ app }: World, expansion: string[]): Promise<void> {
   await app.db.write([
     "INSERT INTO schema_migrations (name, applied_at) VALUES ('9999_later_expand.sql', unixepoch())",
+    ...expansion,
     'ALTER TABLE accounts ADD COLUMN later TEXT',
     'CREATE TABLE later (id TEXT PRIMARY KEY) STRICT',
   ]);
