@@ -89,6 +89,7 @@ test('the usage picture of the README is drawn from the words of /usage', async 
   const { picture } = reply.screen;
   if (!picture || !('usage' in picture)) throw new Error('/usage has no picture');
   const drawing = drawUsage(picture.usage, days, 'light');
+  expect(drawing).toContain('Pro plan');
   writeFileSync(join(FOLDER, 'readme-usage.png'), await renderPng(drawing));
 });
 
