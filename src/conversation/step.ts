@@ -6,6 +6,7 @@ import type { Facts } from './facts.ts';
 import { needsInspection } from './flows/agent-power.ts';
 import { claimMove } from './flows/claim.ts';
 import { type Context, homeScreen, type Move } from './flows/flow.ts';
+import { findLanguage } from './flows/settings.ts';
 import { foundCodeMove, isSilentTry, wrongCodeMove } from './flows/link.ts';
 import { SCREENS } from './flows/screens.ts';
 import { withinLimits } from './limits.ts';
@@ -105,6 +106,8 @@ function firstContact(context: Context, typed: string): Turn {
 function textTurn(context: Context, typed: string): Turn {
   const forOperator = operatorMove(context, typed);
   if (forOperator) return applyMove(context, forOperator, 'send');
+  const spoken = spokenMove(context, typed);
+  if (spoken) return applyMove(context, spoken, 'send');
   const choice = typedChoiceTurn(context, typed);
   if (choice) return choice;
   const started = startedPlanMove(context, typed);
@@ -118,6 +121,13 @@ function textTurn(context: Context, typed: string): Turn {
   const understood = understoodTurn(context, typed);
   if (understood) return understood;
   return answer ? refusedAnswer(context, answer) : notUnderstood(context, typed);
+}
+
+/** The name of a language where a button offers several of them: that one is meant, not the list. */
+function spokenMove({ session }: Context, typed: string): Move | null {
+  const locale = session.choices.includes('first_language') ? findLanguage(typed) : undefined;
+  if (!locale) return null;
+  return { to: session.at, effects: [{ type: 'change_settings', change: { locale } }] };
 }
 
 /** An answer that the screen cannot take. The first refusal shows the screen again; a second one right behind it is a line. */

@@ -29,6 +29,12 @@ test('a new language applies at once', () => {
   expect(result.replies.at(-1)?.screen.title).toBe('Hallo, ich bin Automna.');
 });
 
+test('a language that is typed at the greeting is taken, without its list', () => {
+  const result = says('hello', 'Español');
+  expect(result.effects).toEqual([{ type: 'change_settings', change: { locale: 'es' } }]);
+  expect(result.replies.map(({ screen }) => screen.title)).toEqual(['Hola, soy Automna.']);
+});
+
 test.each(['newcomer', 'ready'] as const)(
   'a language that was chosen in the settings leads back to them (%s)',
   (situation) => {

@@ -170,7 +170,7 @@ function zonesIn(country: WideCountry | null): readonly string[] {
 }
 
 /** The language that a person means by its code, or by its name in any language. */
-function findLanguage(typed: string): LanguageCode | undefined {
+export function findLanguage(typed: string): LanguageCode | undefined {
   const word = normalizeText(typed);
   return LANGUAGE_CODES.find((code) => {
     const { name, alsoCalled }: Language = LANGUAGES[code];
