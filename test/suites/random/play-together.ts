@@ -12,7 +12,7 @@ import { Progress } from './progress.ts';
 import { triggerEvents, crashesIn, type Happening, type Weather } from './weather.ts';
 
 const QUIET_MS = 120_000;
-/** How long what people do may take to be stored, without a fault: a hundred of them act in the same moment. */
+/** After so long without any event stored, what has not arrived never will. A hundred people act in the same moment. */
 const ARRIVAL_MS = 10_000;
 const POLL_MS = 60;
 /** The log line of a connection that a fault of the platform has ended. */
@@ -143,12 +143,15 @@ const REACHED = `SELECT
 
 /** Waits until what people did has arrived. What never arrives is a finding later. */
 async function allStored(world: World, players: Player[]): Promise<void> {
-  const isStored = async (player: Player): Promise<boolean> =>
-    (await player.stored()) >= leastStored(world, player);
-  const deadline = Date.now() + ARRIVAL_MS;
-  while (Date.now() < deadline) {
-    const stored = await Promise.all(players.map(isStored));
-    if (stored.every(Boolean)) return;
+  let before = '';
+  let deadline = 0;
+  for (;;) {
+    const stored = await Promise.all(players.map((player) => player.stored()));
+    if (players.every((player, index) => (stored[index] ?? 0) >= leastStored(world, player)))
+      return;
+    if (stored.join() !== before) deadline = Date.now() + ARRIVAL_MS;
+    before = stored.join();
+    if (Date.now() > deadline) return;
     await pause(POLL_MS);
   }
 }
