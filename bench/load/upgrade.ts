@@ -58,9 +58,9 @@ async function upgrade(): Promise<void> {
   const kills = await killAmongBoth(several, seed, [program, PROGRAM]);
   for (const each of [program, PROGRAM]) await rollOut(several, each);
   isOver.killed = true;
-  const repeats = await customers;
+  await customers;
   const trouble = await findTrouble(world, people);
-  print('upgrade', { people: people.length, kills, 'said again on WhatsApp': repeats, seed });
+  print('upgrade', { people: people.length, kills, seed });
   if (trouble.length > 0) throw new Error(trouble.join('\n'));
   print('lost or doubled', { findings: 0 });
 }

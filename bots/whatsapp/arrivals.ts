@@ -6,6 +6,7 @@ import type { PersonMessage } from './backend.ts';
 import { keepSecrets, openSealedEdits } from './message-secrets.ts';
 import { languageOfNumber } from './country-language.ts';
 import { readNumber } from '../../src/conversation/read-text.ts';
+import { deleteArrivals } from './kept-arrivals.ts';
 import { findMenuChoice } from './menus.ts';
 import { People } from './people.ts';
 
@@ -30,7 +31,8 @@ export async function acceptMessages(app: ArrivalsApp, arrived: PersonMessage[])
     const event = isPast ? onlyForTheFirewall(message) : await toEvent(app, chat, message);
     if (event) received.push(toReceived(chat, message, event));
   }
-  await receive(app, received, [...people.statements(), ...keepSecrets(app, messages)]);
+  const also = [...people.statements(), ...keepSecrets(app, messages), ...deleteArrivals(arrived)];
+  await receive(app, received, also);
 }
 
 function isOld({ isDelayed, at }: PersonMessage, now: number): boolean {

@@ -17,6 +17,7 @@ import {
   deleteAllAuth,
   deleteAuthRows,
   listAuthRows,
+  listAuthRowsOfType,
   saveAuthRows,
 } from '../../src/store/whatsapp-auth.ts';
 import { WHATSAPP_BOT } from '../../src/whatsapp/connection.ts';
@@ -120,14 +121,21 @@ function keyStatements(app: Pick<App, 'config'>, data: SignalDataSet): Statement
   ];
 }
 
+/** The values of one type, whatever their ids. */
+export async function listKeys(app: AuthApp, type: string): Promise<unknown[]> {
+  const [rows] = await app.db.read(listAuthRowsOfType(WHATSAPP_BOT, type));
+  return rows.map((row) => parse(openRow(app, type, row).json));
+}
+
 type OpenRow = { type: string; id: string; json: string };
 
 async function readRows(app: AuthApp, type: string, ids: string[]): Promise<OpenRow[]> {
   const [rows] = await app.db.read(listAuthRows(WHATSAPP_BOT, type, ids));
-  return rows.map(({ id, sealed }) => {
-    const json = openSeal(app.config.sealing, sealed, contextOf(type, id));
-    return { type, id, json };
-  });
+  return rows.map((row) => openRow(app, type, row));
+}
+
+function openRow({ config }: Pick<App, 'config'>, type: string, { id, sealed }: AuthRow): OpenRow {
+  return { type, id, json: openSeal(config.sealing, sealed, contextOf(type, id)) };
 }
 
 function sealRow({ config }: Pick<App, 'config'>, { type, id, json }: OpenRow): AuthRow {

@@ -21,6 +21,7 @@ import { type BaileysAuth, forgetBaileysAuth, openBaileysAuth } from './baileys-
 import { endingOf, isClosed } from './baileys-ending.ts';
 import { deliveredId, toEditedMessage, toPersonMessage } from './baileys-messages.ts';
 import { mediaAgent, toDocument, toImage } from './baileys-media.ts';
+import { type ArrivalKeeper, keepArrivals, listArrivals } from './kept-arrivals.ts';
 import { offerToPair } from './baileys-pairing.ts';
 import { readEvent } from '../read-event.ts';
 import { type ProtocolVersion, ProtocolVersions } from './protocol-version.ts';
@@ -82,7 +83,12 @@ export function baileysBackend(
       });
       const version = await versions.current();
       if (signal.aborted) return { ending: 'stopped' };
-      const socket = openSocket(config, { auth, findResent, version });
+      const { creds } = auth.state;
+      const kept = await listArrivals(app, creds);
+      if (kept.length > 0) listener.onMessages(kept);
+      const keeper = keepArrivals(app, creds);
+      const socket = openSocket(config, { auth, findResent, version, keeper });
+      socket.ws.prependListener('CB:message', keeper.noteStanza);
       current = socket;
       try {
         const ended = await untilEnded({
@@ -130,14 +136,16 @@ type Identity = {
   auth: BaileysAuth;
   findResent: BaileysOptions['findResent'];
   version: ProtocolVersion | undefined;
+  keeper: ArrivalKeeper;
 };
 
 function openSocket(
   { socketUrl }: WhatsAppConfig,
-  { auth, findResent, version }: Identity,
+  { auth, findResent, version, keeper }: Identity,
 ): WASocket {
   return makeWASocket({
     auth: auth.state,
+    makeSignalRepository: keeper.makeSignalRepository,
     ...(version && { version }),
     waWebSocketUrl: socketUrl,
     ...mediaAgent(socketUrl),

@@ -348,6 +348,22 @@ describe('what the server does', () => {
     expect(await valueOf(app, 'SELECT count(*) FROM inbox')).toBe(2);
   });
 
+  test('a message that a process has confirmed and not stored is stored by the next', async () => {
+    const { app, alice, whatsapp, stop } = await aBench();
+    await alice.say('hello');
+    await sees(alice, 'I’m Automna');
+    await app.db.write(['ALTER TABLE inbox RENAME TO away']);
+    await alice.say('/settings');
+    await until(() => app.logged.join('').includes('messages could not be stored'));
+    await stop();
+    const next = await testApp({ beside: app, settings: settingsOf(whatsapp) });
+    app.db.close();
+    await next.db.write(['ALTER TABLE away RENAME TO inbox', 'DELETE FROM leases']);
+    start(next);
+    await sees(alice, 'Settings');
+    expect(await query(next, "SELECT 1 FROM whatsapp_auth WHERE type = 'arrival'")).toEqual([]);
+  });
+
   test('a new process uses the stored keys', async () => {
     const { app, alice, whatsapp, stop } = await aBench();
     await alice.say('hello');

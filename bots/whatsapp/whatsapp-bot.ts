@@ -50,7 +50,7 @@ const RETRY_MS = [100, 500, 1000, 2000, 5000, 10_000, 20_000, 20_000];
 
 /**
  * Stores one batch after the other, because the first messages in two batches may come from the same person. Messages that cannot
- * be stored are tried again, because the server already counts them as delivered and never sends them again.
+ * be stored are tried again, because the server counts them as delivered and never sends them again. The next connection tries the rest.
  */
 function inTurn(app: App, backend: WhatsAppBackend): BackendListener['onMessages'] {
   let storing = Promise.resolve();

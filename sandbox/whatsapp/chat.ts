@@ -28,6 +28,7 @@ export const whatsappChat = {
       'unreadable*5',
       'unplugged:send-message*1',
       'cut-short:catch-up*1',
+      'cut-off:deliver*2',
       'outdated:connect*1',
       'suspended:connect*1',
     ],

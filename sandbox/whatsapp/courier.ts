@@ -93,6 +93,7 @@ export class Courier {
       if (phone === this.#world.ownPhone) attrs['recipient'] = attrs['from'] ?? '';
       connection.send({ tag: 'message', attrs, content });
     }
+    if (this.#world.faults.take('cut-off', 'deliver')) connection.drop();
     this.#world.state.saveSoon();
   }
 

@@ -6,6 +6,7 @@ export const WHATSAPP_FAULTS = {
   outdated: 'refuses a login because the version of the client is too old (405)',
   suspended: 'refuses a login because of a ban for a few seconds (402)',
   'cut-short': 'drops a connection while it catches up, once the first missed message is confirmed',
+  'cut-off': 'delivers a message and drops the connection, so that the message cannot be confirmed',
   'lose-ack': 'delivers a message, but its acknowledgement gets lost',
   unreadable: 'delivers a message that the phone cannot read, so that the phone asks for it again',
   'refuse-463': 'refuses messages: the account is restricted',

@@ -14,6 +14,14 @@ export function listAuthRows(bot: string, type: string, ids: string[]): Query<Au
   );
 }
 
+export function listAuthRowsOfType(bot: string, type: string): Query<AuthRow[]> {
+  return all(
+    'SELECT id, sealed FROM whatsapp_auth WHERE bot = ? AND type = ? ORDER BY rowid',
+    [bot, type],
+    (row) => ({ type, id: String(row['id']), sealed: String(row['sealed']) }),
+  );
+}
+
 /** Uses one statement for any number of keys, because a first login stores hundreds. */
 export function saveAuthRows(bot: string, rows: AuthRow[]): Statement {
   const values = rows.map(({ type, id, sealed }) => [type, id, sealed]);

@@ -7,9 +7,6 @@ import type { World } from '../../fixtures/world.ts';
 import type { Player } from './player.ts';
 import { crashesIn, type Happening } from './weather.ts';
 
-/** WhatsApp's library acknowledges a message before it passes it on, so a crash in between loses the message. */
-const LOSES_IN_A_CRASH = ['whatsapp'];
-
 const STALE = LANGUAGE_CODES.map((locale) => copyFor(locale).notes.stale);
 const ONLY_TEXT = new RegExp(
   LANGUAGE_CODES.map((locale) => copyFor(locale).notes.onlyText.replace(/[.?()/]/g, '\\$&')).join(
@@ -44,21 +41,6 @@ export async function findings(
   return problems;
 }
 
-/** The number of the person's actions that are stored. */
-export async function countStored(world: World, { guest }: Player): Promise<number> {
-  const [row] = await rowsOf(
-    world.app.db,
-    `SELECT count(*) AS n FROM inbox WHERE chat = ? AND event_id GLOB '[0-9]*'`,
-    [await guest.chat()],
-  );
-  return Number(row?.['n']);
-}
-
-/** The number of the person's actions that must be stored. */
-export function leastStored(world: World, { sentAt, mostLost }: Player): number {
-  return sentAt.length - (LOSES_IN_A_CRASH.includes(world.on) ? mostLost : 0);
-}
-
 type About = { player: Player; chat: string };
 
 async function lostOrDoubled(
@@ -72,10 +54,9 @@ async function lostOrDoubled(
   );
   const stored = rows.reduce((sum, row) => sum + Number(row['n']), 0);
   const { sentAt } = player;
-  const least = leastStored(world, player);
   return [
     ...(stored > sentAt.length ? [`${stored} events stored, ${sentAt.length} sent`] : []),
-    ...(stored < least ? [await describeLoss(world, { player, chat, happenings })] : []),
+    ...(stored < sentAt.length ? [await describeLoss(world, { player, chat, happenings })] : []),
     ...rows
       .filter(({ state }) => state !== 'done')
       .map(({ state, n }) => `${String(n)} events are ${String(state)}`),

@@ -6,7 +6,7 @@ import { until } from '../../fixtures/until.ts';
 import type { Platform } from '../../../src/domain/platforms.ts';
 import { errorLines, openWorld, type World } from '../../fixtures/world.ts';
 import type { Sequence } from './actions.ts';
-import { countStored, deadEnds, findings, leastStored, needlessAnswers } from './findings.ts';
+import { deadEnds, findings, needlessAnswers } from './findings.ts';
 import { Player } from './player.ts';
 import { Progress } from './progress.ts';
 import { triggerEvents, crashesIn, type Happening, type Weather } from './weather.ts';
@@ -47,13 +47,13 @@ export async function playTogether(
   const happenings = await playThrough(world, playing.weather, { players, leaks });
   world.heal();
   const duringFaults = new Set(errorLines(world).filter((line) => CUT_OFF.test(line)));
-  await allStored(world, players);
+  await allStored(players);
   await settle(world);
   let looked: Promise<void> | null = null;
   // All players wait at the same time, so they share one wait.
   const together = (): Promise<void> => {
     looked ??= pause(300)
-      .then(() => allStored(world, players))
+      .then(() => allStored(players))
       .then(() => settle(world))
       .finally(() => {
         looked = null;
@@ -62,7 +62,7 @@ export async function playTogether(
   };
   const stuck = await Promise.all(players.map((player) => deadEnds(player, together)));
   const needless = await Promise.all(players.map((player) => needlessAnswers(player, together)));
-  await allStored(world, players);
+  await allStored(players);
   await settle(world);
   const found = await Promise.all(players.map((player) => findings(world, player, happenings)));
   const failures = players.map((player, index) => ({
@@ -99,13 +99,7 @@ async function playThrough(
   const happenings = await triggerEvents(world, weather, {
     sent: () => players.reduce((sum, { sentAt }) => sum + sentAt.length, 0),
     comes: () => letIn(Math.ceil(players.length / weather.length)),
-    away: async () => {
-      leaks.push(...findSecrets(world));
-      for (const player of players) player.crashed(await countStored(world, player));
-    },
-    back: () => {
-      for (const player of players) player.recovered();
-    },
+    away: async () => void leaks.push(...findSecrets(world)),
   });
   letIn(players.length);
   await Promise.all(plays);
@@ -142,13 +136,12 @@ const REACHED = `SELECT
   (SELECT count(*) FROM credentials WHERE state = 'accepted') AS credentials`;
 
 /** Waits until what people did has arrived. What never arrives is a finding later. */
-async function allStored(world: World, players: Player[]): Promise<void> {
+async function allStored(players: Player[]): Promise<void> {
   let before = '';
   let deadline = 0;
   for (;;) {
     const stored = await Promise.all(players.map((player) => player.stored()));
-    if (players.every((player, index) => (stored[index] ?? 0) >= leastStored(world, player)))
-      return;
+    if (players.every((player, index) => (stored[index] ?? 0) >= player.sentAt.length)) return;
     if (stored.join() !== before) deadline = Date.now() + ARRIVAL_MS;
     before = stored.join();
     if (Date.now() > deadline) return;

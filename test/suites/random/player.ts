@@ -17,8 +17,6 @@ import type { Progress } from './progress.ts';
 const ANSWER_MS = 20_000;
 /** More than a chat answers one by one. */
 const FLOOD = 20;
-/** The longest time that an event may take to reach the product. */
-const LONGEST_FLIGHT_MS = 5_000;
 /** Actions that a client forbids, and pages that do not exist. They are no findings. */
 const REFUSED =
   /^(no (button|choice|modal)|there is (nothing to say|no payment link)|text is (empty|longer)|the (payment page|open modal)|a message has at most|the client does not send)|has (blocked|closed|no message)/;
@@ -32,13 +30,9 @@ export class Player {
   readonly sequence: Sequence;
   /** The time of each action that has to become a row. */
   readonly sentAt: number[] = [];
-  /** How many of these may be lost, because a platform counts events as delivered that a dying process has not stored. */
-  mostLost = 0;
   readonly #world: World;
   readonly #progress: Progress;
   readonly #edits = new Set<string>();
-  #keptInCrash = 0;
-  #crashedAt = 0;
   /** Set after an answer did not come. The next answer is then not waited for. */
   #givenUp = 0;
   #chat = '';
@@ -75,19 +69,6 @@ export class Player {
   /** Presses a button of the newest menu by its position. Does nothing when there is none. */
   async tapsAt(position: number): Promise<void> {
     await this.#tolerantly(() => this.#tap(this.menus().at(-1), position), true);
-  }
-
-  /** Records that the product has died, with so many events of this person stored. */
-  crashed(kept: number): void {
-    this.#keptInCrash = kept;
-    this.#crashedAt = Date.now();
-  }
-
-  /** Records that the next process is connected. Until now the platform may have regarded the old one as connected. */
-  recovered(): void {
-    const inFlight = this.sentAt.filter((at) => at >= this.#crashedAt - LONGEST_FLIGHT_MS).length;
-    const missing = this.sentAt.length - this.#keptInCrash;
-    this.mostLost = Math.min(this.mostLost + inFlight, Math.max(this.mostLost, missing));
   }
 
   menus(): ShownMessage[] {

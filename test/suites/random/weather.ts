@@ -56,8 +56,6 @@ export type Crowd = {
   comes: () => void;
   /** The product has been killed, and no process runs. */
   away: () => Promise<void>;
-  /** The next process is connected to the platform. */
-  back: () => void;
 };
 
 /** Triggers the events one after the other. */
@@ -134,7 +132,7 @@ function counterFor(event: string, world: World, { sent }: Crowd): (() => number
 }
 
 /** Kills the product. Ends when the new process is connected, because a platform notices a dead connection late. */
-async function crash(world: World, { away, back }: Crowd): Promise<void> {
+async function crash(world: World, { away }: Crowd): Promise<void> {
   const { on, discord, whatsapp } = world;
   const entries = discord.entries().length;
   await world.crash(away);
@@ -145,7 +143,6 @@ async function crash(world: World, { away, back }: Crowd): Promise<void> {
     () => 'the new process never came online',
     BACK_MS,
   );
-  back();
 }
 
 async function flush(url: string): Promise<void> {
