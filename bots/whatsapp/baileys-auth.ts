@@ -35,7 +35,7 @@ export type BaileysAuth = {
   saveCreds(): void;
   /** Records a login: from the next time on, the library need not wait for the history that follows linking. */
   recordLogin(): void;
-  /** Resolves when the credentials are stored. Nothing of this connection is stored after that. */
+  /** Resolves when what is being stored is stored. Nothing of this connection is stored after that. */
   close(): Promise<void>;
 };
 
@@ -53,14 +53,19 @@ export async function openBaileysAuth(
   let saving = Promise.resolve();
   let hasLoggedIn = false;
   let isClosed = false;
+  const underWay = new Set<Promise<unknown>>();
   const guard: Guard = async (work) => {
     if (isClosed) throw new Error('this connection has ended');
+    const begun = work();
+    underWay.add(begun);
     try {
-      return await work();
+      return await begun;
     } catch (error) {
       isClosed = true;
       onFailure(error);
       throw error;
+    } finally {
+      underWay.delete(begun);
     }
   };
   const saveCreds = (): void => {
@@ -81,6 +86,7 @@ export async function openBaileysAuth(
     async close() {
       await saving;
       isClosed = true;
+      await Promise.allSettled(underWay);
     },
   };
 }

@@ -196,12 +196,16 @@ function textOf(message: proto.IMessage): string {
   return conversation || extendedTextMessage?.text || caption || '';
 }
 
-/** The message that the client confirms with this node, or reports as unreadable. */
-export function confirmationIn(node: BinaryNode): { id: string; isRetry: boolean } | null {
-  const id = node.attrs.id ?? '';
+export type Confirmation = { messageId: string; isRetry: boolean; isRefusal: boolean };
+
+/** The message that the client confirms with this node, refuses, or asks for again. */
+export function confirmationIn(node: BinaryNode): Confirmation | null {
+  const messageId = node.attrs.id ?? '';
+  const isRefusal = node.attrs.error !== undefined;
   if (node.tag === 'receipt') {
     const isRetry = node.attrs.type === 'retry' || Boolean(childOf(node, 'retry'));
-    return node.attrs.type === 'read' ? null : { id, isRetry };
+    return node.attrs.type === 'read' ? null : { messageId, isRetry, isRefusal };
   }
-  return node.tag === 'ack' && node.attrs.class === 'message' ? { id, isRetry: false } : null;
+  const isAck = node.tag === 'ack' && node.attrs.class === 'message';
+  return isAck ? { messageId, isRetry: false, isRefusal } : null;
 }

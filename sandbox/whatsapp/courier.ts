@@ -53,10 +53,19 @@ export class Courier {
     });
   }
 
-  confirm(id: number, messageId: string): void {
+  /**
+   * The device need not be sent the message again. A device that could not read it asks the phone for it and refuses it; what the
+   * phone sends then is a message of its own with the same id, which waits on the server like any other.
+   * Source: `sendRetryRequest` of Baileys 7.0.0-rc14, and `handleRetryReceipt` of whatsmeow.
+   */
+  confirm(id: number, { messageId, isRefusal }: { messageId: string; isRefusal: boolean }): void {
     const device = this.#world.state.data.devices[id];
     if (!device) return;
-    device.waiting = device.waiting.filter((said) => said.id !== messageId);
+    const isSentAgain = ({ id: waiting, again }: Said): boolean =>
+      isRefusal && again === true && waiting === messageId;
+    const kept = device.waiting.filter((said) => said.id !== messageId || isSentAgain(said));
+    for (const said of kept) if (isSentAgain(said)) delete said.again;
+    device.waiting = kept;
     this.#world.state.saveSoon();
     if (this.#cutting.delete(id)) this.#world.online.get(id)?.drop();
   }
@@ -66,6 +75,7 @@ export class Courier {
     const device = this.#world.state.data.devices[id];
     const said = device?.waiting.find((one) => one.id === messageId);
     if (!device || !said) return;
+    said.again = true;
     const { lid: jid } = addressesOf(this.#world, id);
     await phoneOf(this.#world, said.person).openSession({ jid, device });
     await this.#enqueue(id, () => this.#deliver(device, said));

@@ -56,6 +56,8 @@ export type Said = {
   quotes?: string;
   addressing: Addressing;
   plain: boolean;
+  /** The device has asked the phone for it again, and its refusal of the first one is on its way. */
+  again?: boolean;
   /** Sent, or left unconfirmed, while the device was disconnected. */
   kept: boolean;
 };

@@ -35,8 +35,8 @@ export async function takeStanza(
   }
   const confirmation = confirmationIn(node);
   if (!confirmation || device === null) return;
-  if (confirmation.isRetry) await courier.sendAgain(device, confirmation.id);
-  else courier.confirm(device, confirmation.id);
+  if (confirmation.isRetry) await courier.sendAgain(device, confirmation.messageId);
+  else courier.confirm(device, confirmation);
   if (node.tag === 'receipt') connection.send(receiptAck(node));
 }
 

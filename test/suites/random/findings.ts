@@ -76,7 +76,11 @@ async function describeLoss(
   const happened = happenings.map(
     ({ event, from, to }) => `${event} ${from - start}-${to - start}`,
   );
-  return `lost events: sent at ${sent.join()}; stored at ${stored.join()}; ${happened.join(', ')}`;
+  const [kept] = await rowsOf(
+    world.app.db,
+    "SELECT count(*) AS n FROM whatsapp_auth WHERE type = 'arrival'",
+  );
+  return `lost events (${String(kept?.['n'])} messages kept in all): sent at ${sent.join()}; stored at ${stored.join()}; ${happened.join(', ')}`;
 }
 
 async function doubledEffects(world: World, { guest, sentAt }: Player): Promise<string[]> {
