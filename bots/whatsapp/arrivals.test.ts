@@ -220,6 +220,20 @@ describe('a sealed edit', () => {
     expect(events.at(-1)).toMatchObject({ kind: 'secret' });
   });
 
+  test('that comes before its message waits for it', async () => {
+    const edit = sealedEdit('M6', token);
+    expect(await acceptMessages(app, [edit])).toEqual([edit]);
+    const message = aMessage({ messageId: 'M6', secret: SECRET });
+    const events = await stored([edit, message]);
+    expect(events.at(0)).toMatchObject({ kind: 'secret' });
+    expect(events).toHaveLength(2);
+  });
+
+  test('whose message never comes is dropped after half an hour', async () => {
+    const edit = { ...sealedEdit('M5', token), at: app.now() - 31 * MINUTE };
+    expect(await acceptMessages(app, [edit])).toEqual([]);
+  });
+
   test('without a secret that fits is dropped, and what comes with it is answered', async () => {
     await stored([aMessage({ messageId: 'M9', secret: Buffer.alloc(32, 8) })]);
     const events = await stored([sealedEdit('M9', token), sealedEdit('M0', token), aMessage()]);

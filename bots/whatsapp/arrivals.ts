@@ -17,10 +17,13 @@ const LONG_AGO_MS = 10 * 60_000;
 
 /**
  * Stores the messages of one batch. The server already counts them as delivered, so nothing may delay storing them. Of a
- * chat's old messages only the newest is answered; the secret firewall sees all of them.
+ * chat's old messages only the newest is answered; the secret firewall sees all of them. Returns what has to come again with the next batch.
  */
-export async function acceptMessages(app: ArrivalsApp, arrived: PersonMessage[]): Promise<void> {
-  const messages = await openSealedEdits(app, arrived);
+export async function acceptMessages(
+  app: ArrivalsApp,
+  arrived: PersonMessage[],
+): Promise<PersonMessage[]> {
+  const { messages, early } = await openSealedEdits(app, arrived);
   const people = await People.of(app, messages);
   const placed = messages.map((message) => ({ message, chat: people.chatOf(message) }));
   const answerable = placed.filter(({ message }) => message.content.kind !== 'edited');
@@ -31,8 +34,10 @@ export async function acceptMessages(app: ArrivalsApp, arrived: PersonMessage[])
     const event = isPast ? onlyForTheFirewall(message) : await toEvent(app, chat, message);
     if (event) received.push(toReceived(chat, message, event));
   }
-  const also = [...people.statements(), ...keepSecrets(app, messages), ...deleteArrivals(arrived)];
+  const done = arrived.filter((message) => !early.includes(message));
+  const also = [...people.statements(), ...keepSecrets(app, messages), ...deleteArrivals(done)];
   await receive(app, received, also);
+  return early;
 }
 
 function isOld({ isDelayed, at }: PersonMessage, now: number): boolean {

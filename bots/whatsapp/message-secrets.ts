@@ -11,17 +11,29 @@ type SecretsApp = Pick<App, 'config' | 'db' | 'now' | 'log'>;
 /** People may edit a message for a quarter of an hour; the rest is for messages that arrive late. */
 const KEPT_MS = 30 * 60_000;
 
-/** The messages with their sealed edits opened. An edit that cannot be read is dropped: it would get no answer anyway. */
+export type Opening = {
+  messages: PersonMessage[];
+  /** Edits of messages that have not arrived: the phone is sending such a message again. */
+  early: PersonMessage[];
+};
+
+/** The messages with their sealed edits opened. An edit that nobody can read is dropped: it would get no answer anyway. */
 export async function openSealedEdits(
   app: SecretsApp,
   messages: PersonMessage[],
-): Promise<PersonMessage[]> {
+): Promise<Opening> {
   const sealed = messages.flatMap(({ content }) =>
     content.kind === 'sealed_edit' ? content.editedId : [],
   );
-  if (sealed.length === 0) return messages;
+  if (sealed.length === 0) return { messages, early: [] };
   const secrets = await secretsOf(app, sealed, messages);
-  return messages.flatMap((message) => opened(app, message, secrets) ?? []);
+  const isEarly = ({ content, at }: PersonMessage): boolean =>
+    content.kind === 'sealed_edit' && !secrets.has(content.editedId) && app.now() - at < KEPT_MS;
+  const here = messages.filter((message) => !isEarly(message));
+  return {
+    messages: here.flatMap((message) => opened(app, message, secrets) ?? []),
+    early: messages.filter(isEarly),
+  };
 }
 
 /** The statements that keep the secrets of new messages. */

@@ -53,9 +53,9 @@ const RETRY_MS = [100, 500, 1000, 2000, 5000, 10_000, 20_000, 20_000];
  * be stored are tried again, because the server counts them as delivered and never sends them again. The next connection tries the rest.
  */
 function inTurn(app: App, backend: WhatsAppBackend): BackendListener['onMessages'] {
-  let storing = Promise.resolve();
+  let storing: Promise<PersonMessage[]> = Promise.resolve([]);
   return (messages) => {
-    storing = storing.then(() => store(app, messages));
+    storing = storing.then((early) => store(app, [...early, ...messages]));
     for (const { chat, messageId } of messages) void backend.markRead({ chat, messageId });
     const answered = messages.filter(
       ({ content: { kind } }) => kind === 'text' || kind === 'other',
@@ -64,7 +64,8 @@ function inTurn(app: App, backend: WhatsAppBackend): BackendListener['onMessages
   };
 }
 
-async function store(app: App, messages: PersonMessage[]): Promise<void> {
+/** Resolves to the messages that have to come again with the next ones. */
+async function store(app: App, messages: PersonMessage[]): Promise<PersonMessage[]> {
   for (const waitMs of [0, ...RETRY_MS]) {
     await pause(waitMs);
     try {
@@ -73,4 +74,5 @@ async function store(app: App, messages: PersonMessage[]): Promise<void> {
       app.log.error({ err: error, platform: 'whatsapp' }, 'messages could not be stored');
     }
   }
+  return [];
 }

@@ -80,7 +80,8 @@ async function describeLoss(
     world.app.db,
     "SELECT count(*) AS n FROM whatsapp_auth WHERE type = 'arrival'",
   );
-  return `lost events (${String(kept?.['n'])} messages kept in all): sent at ${sent.join()}; stored at ${stored.join()}; ${happened.join(', ')}`;
+  const unreadable = world.logLines.filter((line) => line.includes('an edit is unreadable'));
+  return `lost events (${String(kept?.['n'])} messages kept and ${unreadable.length} edits unreadable in all): sent at ${sent.join()}; stored at ${stored.join()}; ${happened.join(', ')}`;
 }
 
 async function doubledEffects(world: World, { guest, sentAt }: Player): Promise<string[]> {
