@@ -42,7 +42,7 @@ const NICE_CHARACTERS = 30;
 /** The label of a button beside a text; a longer one leaves no room for the text. */
 const BESIDE = 12;
 
-const ACCENTS = { brand: 0x4a_44_d4, good: 0x24_80_46, ends: 0xda_37_3c };
+const ACCENTS = { brand: 0x4a_44_d4, good: 0x24_80_46, look: 0xf0_b2_32, ends: 0xda_37_3c };
 /** The name under which a picture is uploaded. */
 export const PICTURE_FILE = 'picture.png';
 
@@ -104,8 +104,11 @@ function within(component: AnyComponent): AnyComponent[] {
   return [component, ...inner.flatMap(within), ...beside];
 }
 
-function accentOf({ celebrates, progress, choices = [] }: Screen): number {
+function accentOf({ celebrates, progress, choices = [], fields = [] }: Screen): number {
   if (choices.some(({ style }) => style === 'danger')) return ACCENTS.ends;
+  const marks = fields.flatMap(({ mark }) => mark ?? []);
+  if (marks.includes('needs_somebody')) return ACCENTS.look;
+  if (marks.length > 0 && marks.every((mark) => mark === 'works')) return ACCENTS.good;
   const isBuilt = progress?.every(({ state }) => state === 'done') ?? false;
   return celebrates || isBuilt ? ACCENTS.good : ACCENTS.brand;
 }

@@ -1,6 +1,7 @@
 import { type Api, GrammyError, InputFile, InputMediaBuilder } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
 import type { Shown, ShownPicture } from '../../src/chat/transport.ts';
+import { text } from '../../src/conversation/screen.ts';
 import { isCaption, renderForTelegram } from './render.ts';
 
 /** A screen is a text, a picture with a caption, or, when the text is too long for a caption, a picture and a text. */
@@ -19,6 +20,25 @@ const AND = '+';
 
 /** Sends a screen; returns the id of its message or messages. */
 export async function sendMessages(place: Place, shown: Shown): Promise<string> {
+  try {
+    return await sendAsLaidOut(place, shown);
+  } catch (error) {
+    if (!shown.picture || !describes(error, REFUSED_PICTURE)) throw error;
+    return sendAsLaidOut(place, withoutPicture(shown));
+  }
+}
+
+/** What is said of a picture that cannot be used, or is not allowed in a group: see `outcomes.ts`. */
+const REFUSED_PICTURE =
+  /PHOTO_|IMAGE_PROCESS_FAILED|MEDIA_(?:EMPTY|INVALID)|not enough rights to send photos/i;
+
+/** Words never wait for a picture: it is described instead. */
+function withoutPicture({ picture, ...shown }: Shown): Shown {
+  const { screen } = shown;
+  return { ...shown, screen: { ...screen, body: [...screen.body, ...text(picture?.alt ?? '')] } };
+}
+
+async function sendAsLaidOut(place: Place, shown: Shown): Promise<string> {
   const { api, chat, thread } = place;
   const { layout, markup } = toLayout(shown);
   const manner = {

@@ -108,7 +108,7 @@ function renderBlock(block: Block): string {
       return `<pre>${escape(block.text)}</pre>`;
     case 'card': {
       const aside = block.aside === undefined ? '' : ` · ${escape(block.aside)}`;
-      return `<b>${escape(block.title)}</b>${aside}\n<blockquote>${toHtml(block.text)}</blockquote>`;
+      return `<b>${escape(block.title)}</b>${aside}\n<blockquote${block.isLong ? ' expandable' : ''}>${toHtml(block.text)}</blockquote>`;
     }
     case 'details':
       return `<blockquote expandable>${toHtml(block.text)}</blockquote>`;

@@ -52,6 +52,16 @@ test('a message of a burst is silent, a code is protected, and the great moment 
   expect(Object.keys(body ?? {})).not.toContain('message_effect_id');
 });
 
+test('a picture that is refused is left out: the words come all the same, with what it shows', async () => {
+  const { alice, chat, transport } = await aBench();
+  const picture = { png: Buffer.from('no picture'), alt: 'Two bars.' };
+  const outcome = await transport.send(chat, { ...shown('Your month.'), picture }, 'key');
+  expect(outcome.type).toBe('done');
+  expect(alice.visible().at(-1)).toMatchObject({ text: 'Your month.\n\nTwo bars.' });
+  const long = { ...shown('x'.repeat(2000)), picture };
+  expect((await transport.send(chat, long, 'other')).type).toBe('done');
+});
+
 test('a screen that waits for something shows that its bot is typing', async () => {
   const { telegram, chat, transport, sent } = await aBench();
   const pending = { screen: { body: text('Checking…'), isPending: true as const }, ref: 1 };

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { App } from '../app.ts';
 import { type Platform, PLATFORM_NAMES } from '../domain/platforms.ts';
 import { renderPng } from '../pictures/render-png.ts';
@@ -11,7 +12,10 @@ const THEMES: Record<Platform, Theme> = {
   console: 'light',
 };
 
-/** A picture in the colours of a chat; null when it cannot be drawn, because the words beside it say the same. */
+/** The words wait no longer for their picture. */
+const LONGEST_MS = 10_000;
+
+/** A picture in the colours of a chat; null when it cannot be drawn in time, because the words beside it say the same. */
 export async function draw(
   app: Pick<App, 'log'>,
   chat: string,
@@ -19,7 +23,8 @@ export async function draw(
 ): Promise<Buffer | null> {
   const platform = PLATFORM_NAMES.find((name) => chat.startsWith(`${name}:`)) ?? 'telegram';
   try {
-    return await renderPng(drawing(THEMES[platform]));
+    const late = pause(LONGEST_MS, null, { ref: false });
+    return await Promise.race([renderPng(drawing(THEMES[platform])), late]);
   } catch (error) {
     app.log.error({ err: error }, 'a picture could not be drawn');
     return null;

@@ -24,11 +24,11 @@ export type Screen = {
 
 /**
  * `code` is a command or a value to copy. `card` is one of several things side by side, such as a plan; `choice` is the id of
- * the choice that takes it. `details` explain and may be folded; their first lines are always seen. `small` is small print.
+ * the choice that takes it; one that `isLong` may be folded, too. `details` explain and may be folded; their first lines are always seen. `small` is small print.
  */
 export type Block =
   | { kind: 'text' | 'code' | 'details' | 'small'; text: string }
-  | { kind: 'card'; title: string; aside?: string; text: string; choice?: string };
+  | { kind: 'card'; title: string; aside?: string; text: string; choice?: string; isLong?: true };
 /** What is known of a thing; without one nothing is. */
 export type Mark = 'works' | 'needs_somebody' | 'under_way';
 /** Before the name: `bar`, a share from 0 to 1, or `mark`. */

@@ -32,6 +32,7 @@ export const planScreens: Screens<'plans' | 'compare_plans'> = {
         ...PLANS.map((plan) => ({
           ...planCard(copy, plan),
           text: copy.plans.details(PLAN_TERMS[plan]),
+          isLong: true as const,
         })),
         ...small(copy.plans.aiIsYours, ...priceNotes(copy, facts)),
       ],

@@ -134,7 +134,7 @@ function viewQuote(copy: Copy, facts: Facts, upgrade: UpgradeFacts): Omit<Screen
       {
         id: CONFIRM + upgrade.id,
         label: due > 0 ? copy.upgrade.confirm(amount) : copy.upgrade.confirmFree,
-        style: 'primary',
+        style: due > 0 ? 'success' : 'primary',
       },
     ],
   };

@@ -27,6 +27,11 @@ export const CLIENT_STYLE = `
 `;
 
 type Key = { text: string; style?: string };
+/** The stand-ins keep no secrets, so the beginnings of keys are not in what they have received. */
+export function withKeys(text: string): string {
+  return text.replaceAll(/<sha256:[0-9a-f]+>/g, 'sk-ant-…');
+}
+
 export type TelegramBody = { text?: string; caption?: string; keyboard: Key[][] };
 
 export function telegramHtml({ text, caption, keyboard }: TelegramBody): string {
@@ -69,20 +74,20 @@ export function discordHtml(component: Component, readAt: number): string {
 }
 
 function discordWords(markdown: string, readAt: number): string {
-  return escape(markdown)
+  return escape(withKeys(markdown))
     .replaceAll(/```\n?([^]*?)\n?```/g, '<pre>$1</pre>')
+    .replaceAll(/^-# (.*)$/gm, '<small>$1</small>')
     .replaceAll(/^(#{2,3}) (.*)\n?/gm, (_all, marks: string, words: string) => {
       const level = marks.length;
       return `<h${level}>${words}</h${level}>`;
     })
-    .replaceAll(/^-# (.*)$/gm, '<small>$1</small>')
     .replaceAll(/\*\*(.+?)\*\*/g, '<b>$1</b>')
     .replaceAll(/&lt;(\/\w+):\d+&gt;/g, '<code>$1</code>')
     .replaceAll(/&lt;t:\d+:[tTdDfFR]&gt;/g, (stamp) => {
       const shown = renderMarkdown(stamp.replace('&lt;', '<').replace('&gt;', '>'), readAt);
       return `<span style="background:var(--plain)">${shown.text}</span>`;
     })
-    .replaceAll(/\\([^\w\s])/g, '$1');
+    .replaceAll(/\\([^a-z0-9\s])/gi, '$1');
 }
 
 export function whatsAppHtml(text: string): string {

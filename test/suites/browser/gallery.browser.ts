@@ -16,6 +16,7 @@ import { copyFor } from '../../../src/conversation/languages/copy.ts';
 import { LANGUAGE_CODES } from '../../../src/conversation/languages/languages.ts';
 import { markMoments, withMoments } from '../../../src/conversation/moments.ts';
 import type { Picture } from '../../../src/conversation/screen.ts';
+import { type Platform, PLATFORMS } from '../../../src/domain/platforms.ts';
 import { newSession } from '../../../src/conversation/session.ts';
 import { step } from '../../../src/conversation/step.ts';
 import { show } from '../../../src/conversation/turn.ts';
@@ -27,7 +28,7 @@ import { renderPng } from '../../../src/pictures/render-png.ts';
 import type { Theme } from '../../../src/pictures/svg.ts';
 import { SCREEN_IDS, SITUATIONS } from '../../fixtures/app-facts.ts';
 import { DRAWN, TOLD, USED_DAYS } from './gallery-situations.ts';
-import { CLIENT_STYLE, discordHtml, telegramHtml, whatsAppHtml } from './chat-clients.ts';
+import { CLIENT_STYLE, discordHtml, telegramHtml, whatsAppHtml, withKeys } from './chat-clients.ts';
 import { openBrowser } from './chromium.ts';
 
 /** Runs in the browser: the labels of which a part is not seen. */
@@ -48,7 +49,8 @@ afterAll(() => browser.close());
 
 type Named = { id: string; shown: Shown };
 
-function screensIn(locale: string): Named[] {
+function screensIn(locale: string, platform: Platform): Named[] {
+  const { secretInput } = PLATFORMS[platform];
   const copy = markMoments(copyFor(locale));
   const screens = SCREEN_IDS.filter((id) => !id.startsWith('op')).flatMap((id) => {
     const facts = [DRAWN[id] ?? USUAL, ...Object.values(SITUATIONS)].find(
@@ -56,7 +58,7 @@ function screensIn(locale: string): Named[] {
     );
     if (!facts) return [];
     const session = { ...newSession(), plan: 'pro' as const };
-    const { reply } = show({ session, facts: { ...facts, locale }, copy }, id, 'send');
+    const { reply } = show({ session, facts: { ...facts, locale, secretInput }, copy }, id, 'send');
     return [{ id, shown: withMoments(reply) }];
   });
   return [...screens, ...newsIn(locale)];
@@ -98,7 +100,7 @@ const CLIENTS = {
       await transport.send(String(chat), shown, 'key');
       const { text, reply_markup: markup } = lastOf(telegram.calls, 'send-message')
         .body as SentByTelegram;
-      return telegramHtml({ text, keyboard: markup?.inline_keyboard ?? [] });
+      return telegramHtml({ text: withKeys(text), keyboard: markup?.inline_keyboard ?? [] });
     });
   },
   async discord(screens: Named[]): Promise<string[]> {
@@ -139,7 +141,7 @@ async function each(screens: Named[], draw: (screen: Named) => Promise<string>):
 
 describe.each(Object.keys(CLIENTS) as (keyof typeof CLIENTS)[])('on %s', (platform) => {
   test.each(LANGUAGE_CODES)('in %s no label is cut on a phone of 360 px', async (locale) => {
-    const screens = screensIn(locale);
+    const screens = screensIn(locale, platform);
     const words = await CLIENTS[platform](screens);
     // As the product draws it for the chats of a platform.
     const theme = platform === 'discord' ? 'dark' : 'light';
