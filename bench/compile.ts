@@ -9,10 +9,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const AS_THEY_ARE = ['package.json', 'src/store/migrations'];
 let folder: string | null = null;
 
-/**
- * Compiles the measured servers once, as the image does, and returns the compiled file of a module. Run from TypeScript they would
- * cost a third more, because tsx gives each closure its name when it is made.
- */
+/** Compiles the measured servers once, as the image does, and returns the compiled file of a module. */
 export function compiledFile(module: URL): string {
   folder ??= compile();
   return join(folder, relative(ROOT, fileURLToPath(module)).replace(/\.ts$/, '.js'));
