@@ -29,7 +29,7 @@ export function testRandomSequences(platform: Platform): void {
         weather: [],
         webhook: false,
       });
-      expect(failures).toEqual([]);
+      expect(failures, problemsOf(failures)).toEqual([]);
       expect(reached).toMatchObject({ paid: 1, agents: 1, credentials: 1, lost: 0 });
     });
 
@@ -51,6 +51,7 @@ export function testRandomSequences(platform: Platform): void {
           one.sequence ? `${platform}:${sequences.indexOf(one.sequence)}` : platform;
         expect(
           failures.slice(0, MOST_SHOWN).map((one) => describeFailure(nameOf(one), one)),
+          problemsOf(failures),
         ).toEqual([]);
       },
     );
@@ -59,6 +60,12 @@ export function testRandomSequences(platform: Platform): void {
 
 function isWanted(platform: Platform, index: number): boolean {
   return !ONLY_PLATFORM || (platform === ONLY_PLATFORM && index === Number(ONLY_INDEX));
+}
+
+/** The problems alone, which fit into the list of failures at the end of a long log. */
+function problemsOf(failures: Failure[]): string {
+  const problems = failures.flatMap((one) => one.problems);
+  return problems.slice(0, MOST_SHOWN).join('; ');
 }
 
 function describeFailure(
