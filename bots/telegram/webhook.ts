@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { Hono } from 'hono';
 import type { App } from '../../src/app.ts';
 import type { Config } from '../../src/config/config.ts';
-import { isDeeperThan } from '../../src/http/json-depth.ts';
+import { isIntricate } from '../../src/http/intricate-json.ts';
 import { limitBody } from '../../src/http/limit-body.ts';
 import { isUpdate } from './is-update.ts';
 import { acceptUpdates, telegramBotId } from './telegram-bot.ts';
@@ -16,7 +16,7 @@ export function telegramRoutes(app: App, config: TelegramConfig): Record<string,
 
 /** The largest update is a long text with a hundred entities that answers another; Telegram does not name a limit. */
 const LARGEST_UPDATE = 512 * 1024;
-const DEEPEST = 64;
+const MOST = { levels: 64, values: 50_000 };
 
 /**
  * `POST /`: an update of Telegram. 200 once it is stored, 401 without the configured secret, 400 or 413 for what is no
@@ -46,10 +46,10 @@ export function telegramWebhook(app: App, config: TelegramConfig): Hono {
   return routes;
 }
 
-/** Null for what is no JSON, or nests deeper than any update. */
+/** Null for what is no JSON, or more intricate than any update. */
 function parse(raw: string): unknown {
   try {
-    return isDeeperThan(raw, DEEPEST) ? null : JSON.parse(raw);
+    return isIntricate(Buffer.from(raw), MOST) ? null : JSON.parse(raw);
   } catch {
     return null;
   }

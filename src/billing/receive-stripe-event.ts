@@ -2,13 +2,13 @@ import { AppError } from '../errors.ts';
 import { addStripeEvent } from '../store/stripe-events.ts';
 import type { Stripe } from '../stripe/client.ts';
 import { type Change, commit } from '../work/commit.ts';
-import { isDeeperThan } from '../http/json-depth.ts';
+import { isIntricate } from '../http/intricate-json.ts';
 import type { BillingApp } from './billing-app.ts';
 import { HANDLED_EVENTS } from './process-stripe-event.ts';
 
 const NO_EVENT = 'the body of this webhook is no event';
-/** No object of Stripe nests nearly as deep. */
-const DEEPEST = 64;
+/** No event of Stripe comes near. */
+const MOST = { levels: 64, values: 50_000 };
 const TOLERANCE_SECONDS = 300;
 const MOST_AHEAD_SECONDS = 60;
 
@@ -22,7 +22,7 @@ export async function receiveStripeEvent(
   raw: string,
   signature: string,
 ): Promise<void> {
-  if (isDeeperThan(raw, DEEPEST)) throw new AppError('bad_input', NO_EVENT);
+  if (isIntricate(Buffer.from(raw), MOST)) throw new AppError('bad_input', NO_EVENT);
   const event = await verify(app, raw, signature);
   if (event === 'thin') {
     app.log.warn({}, 'a thin Stripe event was ignored');

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isIntricate } from '../http/intricate-json.ts';
 import { Refusal } from './refusal.ts';
 import type { Json } from './rule.ts';
 
@@ -8,9 +9,16 @@ export async function readBody(incoming: IncomingMessage, largest: number): Prom
   return parseObject(await readBytes(incoming, largest));
 }
 
+/** Far more than the longest conversation of an agent with all its tools. */
+const MOST = { levels: 100, values: 50_000 };
+
 /** Reads a JSON object; nothing at all is an empty one. Throws a `Refusal`. */
 export function parseObject(bytes: Buffer): Json {
   if (bytes.length === 0) return {};
+  if (isIntricate(bytes, MOST)) {
+    const message = `The body is too intricate: ${MOST.levels} levels and ${MOST.values} values at most.`;
+    throw new Refusal('bad_request', message);
+  }
   const body = parse(bytes.toString());
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw noObject();
   return body as Json;

@@ -1,3 +1,4 @@
+import { idFrom } from '../ids.ts';
 import type { Once } from '../usage/meter.ts';
 import { fieldsOf, isObject } from './fields.ts';
 import { Refusal } from './refusal.ts';
@@ -124,7 +125,7 @@ function sending(path: string, readRecipients: (body: Json) => Recipients): Rule
 /** The client's own key, or the mail itself. AgentMail would not send an equal mail of tomorrow under the same key. */
 function onceOf({ idempotencyKey }: Call, path: string, body: Json): Once {
   return idempotencyKey === null
-    ? { parts: ['mail', path, JSON.stringify(body)], windowMs: REPEAT_MS }
+    ? { parts: ['mail', path, idFrom('mail', JSON.stringify(body))], windowMs: REPEAT_MS }
     : { parts: ['mail', path, 'key', idempotencyKey], windowMs: DAY_MS };
 }
 

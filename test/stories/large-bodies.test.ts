@@ -4,14 +4,20 @@ import { Worker } from 'node:worker_threads';
 import { serve } from '@hono/node-server';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { botRoutes } from '../../bots/start-bots.ts';
+import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
 import { signatureHeader } from '../../sandbox/stripe/webhook-signature.ts';
+import { startGrace } from '../../src/store/graces.ts';
+import { PROXIES } from '../../src/services/proxies.ts';
 import { SETTINGS, testApp, type TestApp, WEBHOOK_SECRET } from '../fixtures/app.ts';
 import { NOW } from '../fixtures/app-facts.ts';
+import { aServiceToken } from '../fixtures/gateway.ts';
 import { createWebApp } from '../../web/app.ts';
+import { createServerForAgents } from '../../web/services.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
 const MIB = 2 ** 20;
+const SIX_MIB = 6 * MIB;
 const LONGEST_BLOCK_MS = 50;
 /** Another process may have delayed the loop. A block of our own is there each time. */
 const MOST_TRIES = 12;
@@ -24,6 +30,8 @@ const bodiesOf = (size: number): [type: string, body: string][] => [
   ['application/json', '['.repeat(size)],
   ['application/json', `{"a":"${'a-'.repeat(size / 2 - 8)}"}`],
   ['application/json', `[${'{},'.repeat(size / 3 - 8)}{}]`],
+  ['application/json', `{"a":[${'{},'.repeat(size / 3 - 8)}{}]}`],
+  ['application/json', `{"a":${'['.repeat(size / 2 - 8)}${']'.repeat(size / 2 - 8)}}`],
   ['application/x-www-form-urlencoded', 'a=b&'.repeat(size / 4)],
   ['application/x-www-form-urlencoded', `secret=${'a-'.repeat(size / 2 - 8)}`],
   ['application/x-www-form-urlencoded', '%F'.repeat(size / 2)],
@@ -42,7 +50,8 @@ type Request = { method: string; path: string; headers: Record<string, string>; 
 /** The real server on the loop of this thread, and somebody who calls it from another one. */
 async function aServer(app: TestApp) {
   const web = createWebApp(app, await botRoutes(app));
-  const server = serve({ fetch: web.fetch, hostname: '127.0.0.1', port: 0 });
+  const createServer = createServerForAgents(app);
+  const server = serve({ fetch: web.fetch, hostname: '127.0.0.1', port: 0, createServer });
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;
   const caller = new Worker(CALLER, { eval: true });
@@ -99,6 +108,14 @@ const aWebApp = () =>
       TELEGRAM_BOT_TOKEN: '100:TEST-TOKEN-0123',
       TELEGRAM_API_URL: 'http://127.0.0.1:1',
       TELEGRAM_WEBHOOK_SECRET: SECRET,
+      GRACE_API_KEY: fakeCredential('API_KEY'),
+      BLAND_WEBHOOK_SECRET: 'not-a-secret-of-anybody',
+      ...Object.fromEntries(
+        ['PERPLEXITY', 'BROWSERBASE', 'AGENTMAIL', 'BLAND'].flatMap((name) => [
+          [`${name}_API_URL`, 'http://127.0.0.1:1'],
+          [`${name}_API_KEY`, 'not-a-key-of-anybody'],
+        ]),
+      ),
     },
   });
 
@@ -135,6 +152,69 @@ describe('a mebibyte', () => {
       }
     }
   });
+});
+
+const INBOX = 'alice@agents.example';
+const MODELS = '/api/llm/v1/messages';
+const MAILS = `/services/email/v0/inboxes/${encodeURIComponent(INBOX)}/messages/send`;
+
+const IDS: Record<string, string> = {
+  inbox: encodeURIComponent(INBOX),
+  message: encodeURIComponent('<m1@agents.example>'),
+  session: '00000000-0000-4000-8000-000000000000',
+  call: '00000000-0000-4000-8000-000000000000',
+};
+
+/** Whatever somebody can call who has an agent. */
+const AGENT_ROUTES: [method: string, path: string][] = [
+  ['GET', '/services/limits'],
+  ['POST', MODELS],
+  ['POST', `${MODELS}/count_tokens`],
+  ...Object.entries(PROXIES).flatMap(([service, proxy]) =>
+    (proxy?.rules ?? []).map(({ method, path }): [string, string] => [
+      method,
+      `/services/${service}${path.replaceAll(/\{(\w+)\}/g, (_, name: string) => IDS[name] ?? 'x1')}`,
+    ]),
+  ),
+];
+
+const long = 'a-'.repeat(MIB / 2);
+/** What takes several mebibytes: intricate ones, and long ones that are sent on. */
+const LARGEST: [path: string, body: string][] = [MODELS, MAILS].flatMap((path) => [
+  ...bodiesOf(SIX_MIB).flatMap(([type, body]): [string, string][] =>
+    type === 'application/json' && !body.includes('a-a-') ? [[path, body]] : [],
+  ),
+  [path, JSON.stringify({ to: 'x@y.example', subject: 'Long', text: long })],
+  [
+    path,
+    JSON.stringify({ model: 'm', max_tokens: 9, messages: [{ role: 'user', content: long }] }),
+  ],
+]);
+
+test('what agents ask for never blocks the loop, however large and intricate', async () => {
+  const app = await aWebApp();
+  const token = await aServiceToken(app, { plan: 'power' });
+  await app.db.write([
+    startGrace('acc_alice', { now: NOW, endsAt: NOW + 365 * 86_400_000 }),
+    { sql: `UPDATE provisions SET external_id = ? WHERE service = 'email'`, args: [INBOX] },
+  ]);
+  const { call } = await aServer(app);
+  const asked = [
+    ...AGENT_ROUTES.flatMap(([method, path]) =>
+      bodiesOf(MIB).map(([type, body]) => ({ method, path, type, body })),
+    ),
+    ...LARGEST.map(([path, body]) => ({ method: 'POST', path, type: 'application/json', body })),
+  ];
+  expect(AGENT_ROUTES.length).toBeGreaterThan(20);
+  for (const { method, path, type, body } of asked) {
+    // Each is one of another minute, so that the plan allows them all.
+    app.clock.now += 60_000;
+    const headers = { authorization: token, ...(type === '' ? {} : { 'content-type': type }) };
+    const { status, blockMs } = await blockOf(() => call({ method, path, headers, body }));
+    const what = `${method} ${path}, ${type}, ${body.length}, ${body.slice(0, 12)}`;
+    expect.soft(status, what).not.toBe(401);
+    expect.soft(blockMs, what).toBeLessThan(LONGEST_BLOCK_MS);
+  }
 });
 
 function toPath(pattern: string): string {
