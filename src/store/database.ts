@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts';
 import type { Engine, Result, Row, Statement, Value } from './engine.ts';
 import { type Joined, type JoinedGroup, JoinedWrites } from './joined-writes.ts';
 import { openLocal } from './local-engine.ts';
+import { AnswerLost, markCommits } from './marked-commits.ts';
 import { splitStatements } from './split-statements.ts';
 
 /** A typed read, or a writing statement that returns typed rows. */
@@ -60,14 +61,23 @@ export async function openDatabase(options: {
     engine.close();
     throw error;
   }
-  return createDatabase(engine);
+  return createDatabase(isFile(options) ? engine : markCommits(engine, isRefusal));
 }
 
 /** The database as it is, whatever its schema. */
 export function openEngine(options: { url: string; authToken?: string | null }): Engine {
-  return options.url.startsWith('file:')
+  return isFile(options)
     ? openLocal(options.url.slice('file:'.length))
     : openRemote(options.url, options.authToken ?? null);
+}
+
+function isFile({ url }: { url: string }): boolean {
+  return url.startsWith('file:');
+}
+
+/** Whether the server has answered that it stored nothing. Source: `@libsql/hrana-client`, `errors.ts`. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && (error.cause as Error | undefined)?.name === 'ResponseError';
 }
 
 function openRemote(url: string, authToken: string | null): Engine {
@@ -142,7 +152,8 @@ async function applyMigration(engine: Engine, file: string): Promise<void> {
   }
 }
 
-function createDatabase(engine: Engine): Database {
+/** The database on an engine whose schema is up to date. */
+export function createDatabase(engine: Engine): Database {
   let pending: PendingGroup[] = [];
   let flushing = false;
   const joined = new JoinedWrites();
@@ -184,7 +195,8 @@ function createDatabase(engine: Engine): Database {
         }
       },
       reject: (error) => {
-        if (waiting.length === 1) for (const { reject } of waiting) reject(error);
+        const isSettled = waiting.length === 1 || error instanceof AnswerLost;
+        if (isSettled) for (const { reject } of waiting) reject(error);
         else pending.push(...alone().map(toPending));
       },
     };
@@ -245,9 +257,11 @@ async function commit(engine: Engine, groups: PendingGroup[]): Promise<void> {
       offset += group.statements.length;
     }
   } catch (error) {
+    const isSettled = groups.length === 1 || error instanceof AnswerLost;
     // A bad group must not fail the others, so each group is now written alone.
-    const [only] = groups;
-    if (groups.length === 1 && only) only.reject(error);
-    else for (const group of groups) await commit(engine, [group]);
+    for (const group of groups) {
+      if (isSettled) group.reject(error);
+      else await commit(engine, [group]);
+    }
   }
 }

@@ -516,6 +516,8 @@ export const TABLES = {
   /** Hashes of addresses, which outlive the accounts. */
   suppressed_addresses: { ...NO_ACCOUNT, dueJob: null },
   audit_seals: { ...NO_ACCOUNT, dueJob: null },
+  /** Only on a server: by them a write is recognised whose answer was lost. */
+  commits: { ...NO_ACCOUNT, dueJob: null, kept: { from: 'stored_at', forMs: HOUR_MS } },
   leases: { ...NO_ACCOUNT, dueJob: null },
   poll_offsets: { ...NO_ACCOUNT, dueJob: null },
   settings: { ...NO_ACCOUNT, dueJob: null },

@@ -85,6 +85,14 @@ CREATE TABLE poll_offsets (
   PRIMARY KEY (platform, bot)
 ) STRICT;
 
+CREATE TABLE commits (
+  id TEXT PRIMARY KEY,
+  stored_at INTEGER NOT NULL,
+  voids INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX commits_by_time ON commits (stored_at);
+
 CREATE TABLE leases (
   name TEXT PRIMARY KEY,
   holder TEXT NOT NULL,

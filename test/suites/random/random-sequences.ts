@@ -29,7 +29,7 @@ export function testRandomSequences(platform: Platform): void {
         weather: [],
         webhook: false,
       });
-      expect(failures, problemsOf(failures)).toEqual([]);
+      expect(failures, `problems: ${problemsOf(failures)}`).toEqual([]);
       expect(reached).toMatchObject({ paid: 1, agents: 1, credentials: 1, lost: 0 });
     });
 
@@ -51,7 +51,7 @@ export function testRandomSequences(platform: Platform): void {
           one.sequence ? `${platform}:${sequences.indexOf(one.sequence)}` : platform;
         expect(
           failures.slice(0, MOST_SHOWN).map((one) => describeFailure(nameOf(one), one)),
-          problemsOf(failures),
+          `problems: ${problemsOf(failures)}`,
         ).toEqual([]);
       },
     );

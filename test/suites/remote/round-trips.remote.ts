@@ -1,7 +1,17 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { processEvents } from '../../../src/chat/process-events.ts';
 import { receive } from '../../../src/chat/receive.ts';
-import { aFolder, anAccount, aText, chatKeyOf, says, testApp } from '../../fixtures/app.ts';
+import { addExtraUnits } from '../../../src/store/usage.ts';
+import { AnswerLost } from '../../../src/store/marked-commits.ts';
+import {
+  aFolder,
+  anAccount,
+  aText,
+  chatKeyOf,
+  says,
+  testApp,
+  valueOf,
+} from '../../fixtures/app.ts';
 import { type RemoteDatabase, startRemoteDatabase } from '../../fixtures/remote-database.ts';
 import { openWorld } from '../../fixtures/world.ts';
 
@@ -50,4 +60,24 @@ test('the first run goes well with a database that is far away', async () => {
   const alice = world.guest('alice');
   await alice.becomesCustomer('SETUP_TOKEN', 'Pro');
   expect(await alice.belongings()).toMatchObject({ apps: 1, machines: 1, volumes: 1 });
+});
+
+test('what was written is stored once although its answer was lost, and a message is answered once', async () => {
+  const remote = await aRemoteDatabase();
+  const app = await testApp({ settings: { DATABASE_URL: remote.url } });
+  await anAccount(app);
+  await says(app, 'alice', 'hello');
+  const extra = { accountId: 'acc_alice', period: '2026-11', service: 'search' } as const;
+  remote.loseNextWrite();
+  const unanswered = app.db.write([addExtraUnits(extra, 5)]);
+  await expect(unanswered).rejects.toBeInstanceOf(AnswerLost);
+  expect(await valueOf(app, 'SELECT extra FROM usage_counters')).toBe(5);
+  const sent = async () => Number(await valueOf(app, 'SELECT count(*) FROM outbox'));
+  const before = await sent();
+  const asked = aText('alice', '/help', 'evt-lost');
+  remote.loseNextWrite();
+  await receive(app, [asked]);
+  await receive(app, [asked]);
+  await processEvents(app, chatKeyOf('alice'));
+  expect((await sent()) - before).toBe(1);
 });
