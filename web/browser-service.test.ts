@@ -13,6 +13,7 @@ import {
 } from '../test/fixtures/gateway.ts';
 import { until } from '../test/fixtures/until.ts';
 import { settleHold } from '../src/services/settle-hold.ts';
+import { setSwitch } from '../src/store/switches.ts';
 
 type Browsing = { bench: GatewayBench; client: Browserbase; token: string };
 
@@ -171,6 +172,50 @@ test('a stranger is closed before anything was sent', async () => {
   );
   const [code] = (await once(socket, 'close')) as [number];
   expect(code).toBe(1011);
+});
+
+/** The address with which OpenClaw's profile asks for a browser of its own. */
+function ownLink({ bench, token }: Browsing): string {
+  const url = `${bench.url}/browser/cdp/devtools/browser/own`;
+  return url.replace('http://', `ws://automna:${token}@`);
+}
+
+test('OpenClaw’s profile gets no browser while operators have switched them off', async () => {
+  const browsing = await aClient();
+  const { bench } = browsing;
+  await bench.app.db.write([setSwitch('browser', 'off')]);
+  const socket = await opened(new WebSocket(ownLink(browsing)));
+  socket.send('{"id":1,"method":"Target.getTargets"}');
+  const [code, reason] = (await once(socket, 'close')) as [number, Buffer];
+  expect([code, reason.toString()]).toEqual([1011, expect.stringContaining('switched off')]);
+  expect(bench.browserbase.sessions()).toEqual([]);
+});
+
+test('an agent that connects again and again asks Browserbase only so often', async () => {
+  const { bench, client } = await aClient();
+  const session = await client.sessions.create();
+  const link = here(bench, session.connectUrl);
+  const connect = async () => {
+    const socket = await opened(new WebSocket(link));
+    socket.send('{"id":1,"method":"Target.getTargets"}');
+    const [code] = await Promise.race([once(socket, 'close'), once(socket, 'message')]);
+    socket.terminate();
+    return code === 1011 ? 'refused' : 'connected';
+  };
+  const first = await opened(new WebSocket(link));
+  await ask(first, 'Target.getTargets');
+  const results: string[] = [];
+  for (let times = 0; times < 31; times += 1) results.push(await connect());
+  expect(results.filter((result) => result === 'refused')).toHaveLength(2);
+});
+
+test('our key in an answer of Browserbase stays with us', async () => {
+  const { bench, client } = await aClient();
+  bench.browserbase.faults.enable('key-in-address');
+  const session = await client.sessions.create();
+  const debug = await client.sessions.debug(session.id);
+  expect(debug.debuggerUrl).toContain('apiKey=…');
+  expect(JSON.stringify([session, debug])).not.toContain('not_a_key');
 });
 
 test('when the time of a session is over, its connection is cut and it is released', async () => {

@@ -9,6 +9,7 @@ import { serveBrowsers } from './browsers.ts';
 /** The faults Browserbase has beside the common ones. */
 export const BROWSERBASE_FAULTS = {
   'no-credit': 'answers 402, as for an account without minutes, and does nothing',
+  'key-in-address': 'names the key of the account in the addresses that it answers, as it once did',
 };
 
 export type BrowserbaseOptions = {
@@ -148,7 +149,8 @@ function routesOf({ disk, faults, calls, now, place, options }: Parts): Hono<Sta
   app.get('/v1/sessions/:id/debug', (c) => {
     const session = find(c);
     if (!session) return problem(c, 404, 'Session not found');
-    const debuggerUrl = `${place.url}/devtools/inspector.html?wss=${session.id}`;
+    const key = faults.take('key-in-address', 'get-session') ? `&apiKey=${apiKey}` : '';
+    const debuggerUrl = `${place.url}/devtools/inspector.html?wss=${session.id}${key}`;
     const wsUrl = connectUrl(session, place.url);
     return c.json({ debuggerUrl, debuggerFullscreenUrl: debuggerUrl, wsUrl, pages: [] });
   });

@@ -12,8 +12,11 @@ import {
   SESSION_LINK,
 } from './browser-sessions.ts';
 import { createCallers } from './callers.ts';
+import { assertMayUse } from './may-use.ts';
+import type { App } from '../app.ts';
 import type { ProviderApp } from './provider-app.ts';
 import { Refusal } from './refusal.ts';
+import type { Caller } from './rule.ts';
 import { readToken } from './token.ts';
 
 /** Takes a connection that asks for a WebSocket. */
@@ -28,6 +31,8 @@ const OWN = 'own';
 /** How long a session without a connection stays open: a client that lost its connection comes back. */
 const LINGER_MS = 30_000;
 const LARGEST_MESSAGE = 64 * 1024 * 1024;
+/** A client connects once for all that it does. */
+const MOST_JOINS = 30;
 const UNUSABLE = 1011;
 const OVER = 1000;
 
@@ -36,7 +41,7 @@ const OVER = 1000;
  * does before each action, is answered here and opens nothing. The last connection to leave ends the session, and so does the end of
  * the time that is reserved for it.
  */
-export function createBridge(app: ProviderApp, lingerMs = LINGER_MS): Bridge {
+export function createBridge(app: ProviderApp & Pick<App, 'rates'>, lingerMs = LINGER_MS): Bridge {
   const log = app.log.child({ part: 'browser' });
   const server = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE });
   const findCaller = createCallers(app);
@@ -50,7 +55,7 @@ export function createBridge(app: ProviderApp, lingerMs = LINGER_MS): Bridge {
     const signed = readSignedId(app.config.sealing, SESSION_LINK, name);
     if (signed !== null) return openEntry(signed);
     if (name !== OWN) throw noSession();
-    const caller = await findCaller(readToken(bearerOf(headers)));
+    const caller = await findOwner(headers);
     const [[newest]] = await app.db.read(listOpenEntries(caller.accountId, 'browser'));
     if (newest?.externalId) return newest;
     const session = await openSession(app, caller, { timeoutS: null, settings: {} });
@@ -65,8 +70,14 @@ export function createBridge(app: ProviderApp, lingerMs = LINGER_MS): Bridge {
 
   /** Whether somebody may ask at all, which a stranger hears before anything that was sent is kept. Throws a `Refusal`. */
   async function verify(name: string, headers: IncomingMessage['headers']): Promise<void> {
-    if (name === OWN) await findCaller(readToken(bearerOf(headers)));
+    if (name === OWN) await findOwner(headers);
     else if (readSignedId(app.config.sealing, SESSION_LINK, name) === null) throw noSession();
+  }
+
+  async function findOwner(headers: IncomingMessage['headers']): Promise<Caller> {
+    const caller = await findCaller(readToken(bearerOf(headers)));
+    assertMayUse('browser', caller);
+    return caller;
   }
 
   async function join(client: WebSocket, name: string, headers: IncomingMessage['headers']) {
@@ -75,6 +86,8 @@ export function createBridge(app: ProviderApp, lingerMs = LINGER_MS): Bridge {
     const early = await first;
     if (!early) return;
     const entry = await sessionFor(name, headers);
+    // Each of them asks Browserbase where the browser is.
+    if ((await app.rates.take(`browser:${entry.accountId}`, MOST_JOINS)) > 0) throw tooMany();
     const upstream = new WebSocket(await findConnectUrl(app, entry.externalId ?? ''), {
       perMessageDeflate: false,
       maxPayload: LARGEST_MESSAGE,
@@ -104,6 +117,10 @@ export function createBridge(app: ProviderApp, lingerMs = LINGER_MS): Bridge {
       sessions.forget();
     },
   };
+}
+
+function tooMany(): Refusal {
+  return new Refusal('too_many_requests', `A browser takes ${MOST_JOINS} connections a minute.`);
 }
 
 function noSession(): Refusal {

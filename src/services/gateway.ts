@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Config } from '../config/config.ts';
-import { PLAN_TERMS, PLANS } from '../domain/plans.ts';
-import { limitOf, type MeteredService } from '../domain/services.ts';
+import type { MeteredService } from '../domain/services.ts';
 import { readBody } from './body.ts';
 import { createCallers } from './callers.ts';
 import { readLimits } from './limits.ts';
 import { matchRule, parseTarget } from './match.ts';
+import { assertMayUse } from './may-use.ts';
 import { passOn, type PassApp } from './pass-on.ts';
 import { PROXIES } from './proxies.ts';
 import { limitRate } from './rate.ts';
 import { Refusal, refusalBody, refusalHeaders, sendJson } from './refusal.ts';
-import type { Caller, Provider, ServiceProxy } from './rule.ts';
+import type { Json, Provider, ServiceProxy } from './rule.ts';
 import { readToken } from './token.ts';
 
 export type Gateway = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>;
@@ -45,14 +45,16 @@ export function createGateway(app: PassApp): Gateway {
     if (!match) throw notAllowed(proxy);
     const { rule, ids } = match;
     line.rule = rule.path;
-    assertOn(service, caller);
-    assertInPlan(service, caller);
+    assertMayUse(service, caller);
     await limitRate(app, caller);
     const body = await readBody(incoming, rule.largestBody);
     const key = headers['idempotency-key'];
     const idempotencyKey = typeof key === 'string' ? key : null;
     const call = { caller, ids, query: target.query, body, idempotencyKey };
-    if (rule.serve) return sendJson(outgoing, 200, await rule.serve(call, app));
+    if (rule.serve) {
+      const answer = await rule.serve(call, app);
+      return sendJson(outgoing, 200, withoutKey(answer, provider.apiKey));
+    }
     const forward = rule.forward(call);
     await passOn(app, { service, provider, rule, caller, forward, outgoing });
   }
@@ -80,6 +82,12 @@ function refuse(outgoing: ServerResponse, refusal: Refusal): void {
   else sendJson(outgoing, refusal.status, refusalBody(refusal), refusalHeaders(refusal));
 }
 
+/** Browserbase once put the key of the account into the addresses of its sessions. */
+function withoutKey(answer: Json, ourKey: string): Json {
+  const text = JSON.stringify(answer);
+  return text.includes(ourKey) ? (JSON.parse(text.replaceAll(ourKey, '…')) as Json) : answer;
+}
+
 function findService(
   config: Config,
   service: MeteredService,
@@ -93,22 +101,4 @@ function findService(
 function notAllowed({ rules }: ServiceProxy): Refusal {
   const allowed = rules.map(({ method, path }) => `${method} ${path}`).join(', ');
   return new Refusal('not_allowed', `This route is not available here. There is: ${allowed}.`);
-}
-
-function assertOn(service: MeteredService, { switchedOff }: Caller): void {
-  if (!switchedOff.includes(service)) return;
-  const message = `The ${service} service is switched off for now. It costs nothing; try again later.`;
-  throw new Refusal('unavailable', message);
-}
-
-function assertInPlan(service: MeteredService, { terms }: Caller): void {
-  if (limitOf(service, terms) > 0) return;
-  const plan = PLANS.find((each) => limitOf(service, PLAN_TERMS[each]) > 0);
-  const needed = plan
-    ? ` ${PLAN_TERMS[plan].name} has it; the owner can change it with /plan.`
-    : '';
-  throw new Refusal(
-    'not_in_plan',
-    `The ${terms.name} plan does not include the ${service} service.${needed}`,
-  );
 }
