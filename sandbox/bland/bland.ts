@@ -168,10 +168,11 @@ function routesOf({ disk, faults, calls, now, options }: Parts): Hono<StandInEnv
     return c.json({ status: 'success', call_id: call.id, batch_id: null });
   });
   app.get('/v1/calls', (c) => {
-    const { from_number: from, start_date: since } = c.req.query();
+    const { from_number: from, to_number: to, start_date: since } = c.req.query();
     const found = data.calls.filter(
       (call) =>
         (from === undefined || call.from === from) &&
+        (to === undefined || call.to === to) &&
         (since === undefined || call.createdAt >= Date.parse(since)),
     );
     return c.json({ count: found.length, total_count: found.length, calls: found.map(view) });

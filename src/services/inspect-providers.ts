@@ -1,10 +1,11 @@
 import { createAgentMail } from '../agentmail/client.ts';
 import type { MeteredService } from '../domain/services.ts';
 import { tellOperators } from '../news/tell.ts';
-import { isSpokenFor } from '../store/provisions.ts';
+import { isSpokenFor, listNumbersInUse } from '../store/provisions.ts';
 import { findSetting, saveSetting } from '../store/settings.ts';
 import { commit } from '../work/commit.ts';
 import { isObject } from './fields.ts';
+import { countMissedCalls } from './phone-ends.ts';
 import { listNumbers } from './phone-number.ts';
 import type { ProviderApp } from './provider-app.ts';
 import { callProvider } from './provider-call.ts';
@@ -21,7 +22,7 @@ export async function inspectProviders(app: ProviderApp): Promise<void> {
   const { services } = app.config;
   const looks = [
     ...(services.email ? [inspectInboxes(app)] : []),
-    ...(services.phone ? [inspectNumbers(app), inspectBalance(app)] : []),
+    ...(services.phone ? [inspectNumbers(app), inspectCalls(app), inspectBalance(app)] : []),
     ...(services.browser ? [inspectMinutes(app)] : []),
   ];
   for (const { status, ...rest } of await Promise.allSettled(looks)) {
@@ -42,6 +43,12 @@ async function inspectInboxes(app: ProviderApp): Promise<void> {
 async function inspectNumbers(app: ProviderApp): Promise<void> {
   const numbers = (await listNumbers(app)).map((each) => String(each['phone_number']));
   await reportOrphans(app, 'phone', numbers);
+}
+
+async function inspectCalls(app: ProviderApp): Promise<void> {
+  const [numbers] = await app.db.read(listNumbersInUse());
+  const since = app.now() - DAY_MS;
+  for (const each of numbers) await countMissedCalls(app, { ...each, since });
 }
 
 /** Source: docs.bland.ai, `GET /v1/me`. */

@@ -21,8 +21,9 @@ const LONGEST_MINUTES = 30;
 const MARGIN_MS = 10 * 60_000;
 /** An equal call within this time is the same one, asked for again by a client that got no answer. */
 const REPEAT_MS = 60_000;
-/** Bland charges for every attempt, also for one that nobody answers. */
+/** Bland charges for every attempt, also for one that nobody answers, and lets our account make a hundred a day. */
 const MOST_AN_HOUR = 10;
+const MOST_A_DAY = 30;
 const HOUR_MS = 3_600_000;
 /** No calls before 8 in the morning and after 9 in the evening, where the owner lives. */
 const NIGHT = { quietFrom: 21 * 60, quietTo: 8 * 60 };
@@ -100,16 +101,17 @@ async function minutesFor(app: ProviderApp, caller: Caller, asked: number): Prom
 
 /** One call at a time, and not too many attempts, because the account at Bland is shared by everybody. */
 async function assertRoom(app: ProviderApp, { accountId }: Caller, holdId: number): Promise<void> {
-  const [open, recent] = await app.db.read(
+  const [open, recent, today] = await app.db.read(
     listOpenEntries(accountId, 'phone'),
     countEntriesSince(accountId, 'phone', app.now() - HOUR_MS),
+    countEntriesSince(accountId, 'phone', app.now() - 24 * HOUR_MS),
   );
   if (open.some(({ id }) => id !== holdId)) {
     throw new Refusal('conflict', 'There is a call already. Wait until it has ended, or stop it.');
   }
-  if (recent > MOST_AN_HOUR) {
-    const message = `There were ${MOST_AN_HOUR} calls within an hour. Try again later.`;
-    throw new Refusal('conflict', message);
+  if (recent > MOST_AN_HOUR || today > MOST_A_DAY) {
+    const within = recent > MOST_AN_HOUR ? `${MOST_AN_HOUR} calls an hour` : `${MOST_A_DAY} a day`;
+    throw new Refusal('conflict', `An agent may make ${within}. Try again later.`);
   }
 }
 

@@ -3,7 +3,6 @@ import {
   findEntryOfSession,
   keepHoldOpen,
   type LedgerEntry,
-  listOpenEntries,
   releaseUnits,
   settleUnits,
 } from '../store/usage.ts';
@@ -16,6 +15,7 @@ import { addWebMessage } from '../store/web-chat.ts';
 import { warnAfterSettling } from '../usage/warn.ts';
 import { commit, type Change } from '../work/commit.ts';
 import { readCall, stopCall } from './phone-calls.ts';
+import { isObject } from './fields.ts';
 import { callSeconds, isOver, reportOf } from './phone-record.ts';
 import type { ProviderApp } from './provider-app.ts';
 import { callProvider } from './provider-call.ts';
@@ -90,19 +90,31 @@ export async function receiveCallReport(
   accountId: string,
   id: string,
 ): Promise<void> {
-  const [entry, open] = await app.db.read(
-    findEntryOfSession('phone', id),
-    listOpenEntries(accountId, 'phone'),
-  );
-  // The answer to a call that was just placed may still be on its way to us.
-  const isOutbound = entry !== null || open.some(({ externalId }) => externalId === null);
-  if (entry?.accountId === accountId && entry.state === 'reserved') {
+  const [entry] = await app.db.read(findEntryOfSession('phone', id));
+  if (!entry) return countInbound(app, accountId, id);
+  if (entry.accountId === accountId && entry.state === 'reserved') {
     await commit(app, [
       keepHoldOpen(entry.id, id, app.now()),
       { enqueue: 'settle-hold', payload: { id: String(entry.id) } },
     ]);
   }
-  if (!isOutbound) await countInbound(app, accountId, id);
+}
+
+/**
+ * Counts the calls to the number of an account that nobody reported, because a report is sent once. Source: docs.bland.ai,
+ * `GET /v1/calls`: `to_number`, `start_date`.
+ */
+export async function countMissedCalls(
+  app: ProviderApp,
+  { accountId, number, since }: { accountId: string; number: string; since: number },
+): Promise<void> {
+  const query = `to_number=${encodeURIComponent(number)}&start_date=${new Date(since).toISOString()}`;
+  const { calls } = await callProvider(app, 'phone', { method: 'GET', path: `/v1/calls?${query}` });
+  for (const each of Array.isArray(calls) ? calls.filter(isObject) : []) {
+    const id = String(each['call_id']);
+    const [known] = await app.db.read(findEntryOfSession('phone', id));
+    if (!known) await countInbound(app, accountId, id);
+  }
 }
 
 /** A call to the number of the account. Whoever calls cannot be refused beforehand, so it is counted when it has ended. */
