@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { query, valueOf } from '../test/fixtures/app.ts';
+import { query, subscribed, valueOf } from '../test/fixtures/app.ts';
 import {
   aGateway,
   aServiceToken,
@@ -11,11 +11,14 @@ import {
   provisioned,
   usedOf,
 } from '../test/fixtures/gateway.ts';
+import { machineAfterChange } from '../src/machines/entitlement-changed.ts';
+import { inspectProviders } from '../src/services/inspect-providers.ts';
 import { decideService } from '../src/services/provision.ts';
 import { settleHold } from '../src/services/settle-hold.ts';
 import { openSeal } from '../src/sealing/seal.ts';
 import { webMessageSeal } from '../src/sealing/seal-contexts.ts';
 import { commit } from '../src/work/commit.ts';
+import { until } from '../test/fixtures/until.ts';
 
 const TO = '+12025550123';
 type Line = { bench: GatewayBench; token: string; number: string; person: string };
@@ -252,6 +255,66 @@ test('calls to the number of an agent are counted once and reported to it', asyn
   expect([await report(line, id), await report(line, id)]).toEqual([200, 200]);
   expect(await usedOf(bench.app, 'alice', 'phone')).toBe(30);
   expect(await reports(bench)).toEqual([expect.stringContaining('from +12025550777') as string]);
+});
+
+test('a call to the number counts while the answer to a call from there is missing, and so does one that nobody reported', async () => {
+  const line = await aLine();
+  const { bench } = line;
+  bench.bland.faults.enable('lose-answer:create-call*1');
+  expect((await call(line)).status).toBe(502);
+  const end = { minutes: 0.5, transcript: 'user: Call me back.' };
+  const reported = await bench.bland.callIn(line.number, '+12025550777', end);
+  expect(await report(line, reported)).toBe(200);
+  expect(await usedOf(bench.app, 'alice', 'phone')).toBe(30);
+  await bench.bland.callIn(line.number, '+12025550888', end);
+  for (const _time of [1, 2]) await inspectProviders(bench.app);
+  expect(await usedOf(bench.app, 'alice', 'phone')).toBe(60);
+  expect(await reports(bench)).toHaveLength(2);
+});
+
+test('an agent calls so many numbers a day and no more, because all share one account at Bland', async () => {
+  const line = await aLine();
+  const { app, bland: standIn } = line.bench;
+  const entries = `INSERT INTO usage_ledger (account_id, period, service, day, kind, state, units, created_at)
+    SELECT 'acc_alice', '2026-11', 'phone', 1, 'call', 'released', 60, ?1 FROM json_each('[1,2,3,4,5,6,7,8,9,10]')`;
+  for (const hours of [3, 5, 7])
+    await app.db.write([{ sql: entries, args: [app.now() - hours * 3_600_000] }]);
+  expect(await call(line)).toMatchObject({ status: 409, body: { message: /30 a day/ } });
+  expect(standIn.placed()).toEqual([]);
+  app.clock.now += 24 * 3_600_000;
+  expect((await call(line)).status).toBe(200);
+});
+
+test('a number that its owner gives up while it is bought is given back', async () => {
+  const bench = await aGateway();
+  const { app } = bench;
+  await aServiceToken(app);
+  bench.bland.faults.enable('slow:buy-number*1');
+  const asked = { accountId: 'acc_alice', service: 'phone' } as const;
+  await commit(app, decideService(app, { ...asked, isWanted: true }));
+  const buying = provisioned(app);
+  await until(
+    () => bench.bland.calls.some(({ operation }) => operation === 'buy-number'),
+    () => 'no number is bought',
+  );
+  app.clock.now += 1;
+  await commit(app, decideService(app, { ...asked, isWanted: false }));
+  await buying;
+  expect(bench.bland.numbers()).toHaveLength(1);
+  await provisioned(app);
+  expect(bench.bland.numbers()).toEqual([]);
+});
+
+test('a smaller plan gives the number back, also of an agent without a Claude of its own', async () => {
+  const { bench } = await aLine();
+  const { app } = bench;
+  await subscribed(app, 'acc_alice', 'starter');
+  const before = { plan: 'pro', why: 'subscription', endsAt: null } as const;
+  const after = { plan: 'starter', why: 'subscription', endsAt: null } as const;
+  const change = { accountId: 'acc_alice', before, after } as never;
+  await commit(app, await machineAfterChange(app, change));
+  await provisioned(app);
+  expect(bench.bland.numbers()).toEqual([]);
 });
 
 test('a number is bought once, though its answer was lost, and given back when the phone is turned off', async () => {

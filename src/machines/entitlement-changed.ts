@@ -3,6 +3,7 @@ import type { EntitlementChange } from '../domain/entitlement.ts';
 import { findAcceptedCredential } from '../store/credentials.ts';
 import { restartBuildClock } from '../store/machine-builds.ts';
 import { raiseDesiredRev, recheckMachine } from '../store/machines.ts';
+import { recheckProvisions } from '../store/provisions.ts';
 import type { Change } from '../work/commit.ts';
 import { requestMachine } from './request-machine.ts';
 
@@ -38,6 +39,6 @@ async function planChanged(
     ...(after.plan && !before.plan ? [restartBuildClock(accountId, now)] : []),
     ...(after.plan && credential
       ? requestMachine(app, accountId)
-      : [raiseDesiredRev(accountId, now)]),
+      : [raiseDesiredRev(accountId, now), recheckProvisions(accountId, now)]),
   ];
 }

@@ -10,6 +10,7 @@ import {
 } from '../../test/fixtures/app-machine.ts';
 import type { Plan } from '../domain/plans.ts';
 import { processEvents } from '../chat/process-events.ts';
+import type { Database } from '../store/database.ts';
 import { acquireLease } from '../work/lease.ts';
 import { haltMachine } from './halt-machine.ts';
 import { observeMachine } from './observe-machine.ts';
@@ -105,6 +106,30 @@ describe.each(['gateway-never-ready', 'exec-fails', 'exec-timeout', 'in-transiti
     });
   },
 );
+
+test('a stop that follows /go is not taken for the one before, which was still under way', async () => {
+  const bench = await anAgent();
+  const { app, fly } = bench;
+  await writes(bench, '/stop');
+  let isGone = false;
+  const write: Database['write'] = async (parts) => {
+    if (JSON.stringify(parts).includes('UPDATE halts') && !isGone) {
+      isGone = true;
+      app.clock.now += 1000;
+      await writes(bench, '/go');
+      await writes(bench, '/stop');
+    }
+    return app.db.write(parts);
+  };
+  await haltMachine({ ...app, db: { ...app.db, write } }, bench.id);
+  expect(await query(app, 'SELECT state, due_at FROM halts')).toMatchObject([
+    { state: 'stopping', due_at: app.now() },
+  ]);
+  await haltMachine(app, bench.id);
+  await settle(app, ALICE);
+  expect(await query(app, 'SELECT state FROM halts')).toMatchObject([{ state: 'blocked' }]);
+  expect(fly.agents(bench.name)).toMatchObject([{ managed: BLOCKED }]);
+});
 
 test('it does not wait for what holds the machine', async () => {
   const bench = await anAgent();

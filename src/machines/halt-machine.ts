@@ -32,7 +32,7 @@ export async function haltMachine(app: MachineApp, id: string): Promise<void> {
     recordFailure: async (_app, halt, error) => {
       if (!(error instanceof FlyError)) throw error;
       app.log.error({ machineId: halt.id, err: error }, 'an agent could not be stopped yet');
-      await commit(app, [updateHalt(halt.id, { dueAt: app.now() + RETRY_MS })]);
+      await commit(app, [updateHalt(halt, { dueAt: app.now() + RETRY_MS })]);
     },
   });
 }
@@ -40,12 +40,12 @@ export async function haltMachine(app: MachineApp, id: string): Promise<void> {
 async function advance(app: MachineApp, halt: Halt): Promise<'stop'> {
   const [machine] = await app.db.read(findMachine(halt.id));
   if (!machine?.flyMachineId) {
-    await commit(app, [updateHalt(halt.id, { dueAt: null })]);
+    await commit(app, [updateHalt(halt, { dueAt: null })]);
     return 'stop';
   }
   if (halt.state === 'stopping')
-    await commit(app, halted(app, machine, await halting(app, machine)));
-  else if (halt.state === 'off') await stopAgain(app, machine);
+    await commit(app, halted(app, { machine, halt }, await halting(app, machine)));
+  else if (halt.state === 'off') await stopAgain(app, { machine, halt });
   return 'stop';
 }
 
@@ -102,10 +102,13 @@ async function takeOffAir(fly: FlyClient, { appName, flyMachineId }: Machine): P
   }
 }
 
-function halted(app: MachineApp, { id, accountId, desiredRev }: Machine, change: HaltChange) {
+type Stopped = { machine: Machine; halt: Halt };
+
+function halted(app: MachineApp, { machine, halt }: Stopped, change: HaltChange) {
+  const { id, accountId, desiredRev } = machine;
   const news = { type: 'machine_halted' as const, runs: change.runs ?? 0 };
   return [
-    updateHalt(id, { ...change, dueAt: null }),
+    updateHalt(halt, { ...change, dueAt: null }),
     // What is in force now is not what belongs to the plan.
     updateMachine(id, { documentHash: null }),
     raiseDesiredRev(accountId, app.now()),
@@ -115,7 +118,7 @@ function halted(app: MachineApp, { id, accountId, desiredRev }: Machine, change:
 }
 
 /** A step that was under way while it was stopped may have started it again. */
-async function stopAgain(app: MachineApp, machine: Machine): Promise<void> {
+async function stopAgain(app: MachineApp, { machine, halt }: Stopped): Promise<void> {
   if (!(await isDown(app.fly, machine))) await takeOffAir(app.fly, machine);
-  await commit(app, [updateHalt(machine.id, { dueAt: null })]);
+  await commit(app, [updateHalt(halt, { dueAt: null })]);
 }

@@ -13,6 +13,7 @@ import {
   type Provision,
   type ProvisionChange,
   requestProvision,
+  settleProvision,
   updateProvision,
 } from '../store/provisions.ts';
 import type { Change } from '../work/commit.ts';
@@ -69,9 +70,8 @@ export function provisionService(app: ProvisionApp, id: string): Promise<void> {
     find: findProvision,
     lease: (provision) => `provision:${provision.id}`,
     advance: async (_app, provision) => {
-      await app.db.write([
-        updateProvision(id, { ...(await bringUpToDate(app, provision)), attempts: 0, dueAt: null }),
-      ]);
+      const change = { ...(await bringUpToDate(app, provision)), attempts: 0, dueAt: null };
+      await app.db.write([settleProvision(provision, change, app.now())]);
       return 'stop';
     },
     recordFailure: (_app, provision, error) => recordFailure(app, provision, error),
@@ -119,17 +119,18 @@ function notIncluded({ importedId, notTied, isWanted }: Provision): ProvisionCha
 
 async function recordFailure(
   app: ProvisionApp,
-  { id, service, attempts: before }: Provision,
+  provision: Provision,
   error: unknown,
 ): Promise<void> {
-  const attempts = before + 1;
+  const { id, service } = provision;
+  const attempts = provision.attempts + 1;
   const level = attempts >= ATTEMPTS_BEFORE_ALARM ? 'error' : 'warn';
   app.log[level](
     { provisionId: id, service, attempts, err: error },
     'could not provision a service',
   );
   const dueAt = app.now() + backOffMs(attempts, BACK_OFF);
-  await app.db.write([updateProvision(id, { attempts, dueAt })]);
+  await app.db.write([settleProvision(provision, { attempts, dueAt }, app.now())]);
 }
 
 /** Removes everything that an account has at providers, for its deletion. May run again after a crash. */

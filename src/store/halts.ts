@@ -43,7 +43,11 @@ const COLUMNS = { state: 'state', runs: 'runs', dueAt: 'due_at' } as const;
 
 export type HaltChange = { state?: HaltState; runs?: number; dueAt?: number | null };
 
-export function updateHalt(id: string, change: HaltChange): Statement {
+/** Changes a stop unless its owner has ended it since it was read, even when they have asked for another one. */
+export function updateHalt({ id, state, askedAt }: Halt, change: HaltChange): Statement {
   const { sql, args } = assignmentsOf(COLUMNS, change);
-  return { sql: `UPDATE halts SET ${sql} WHERE id = ?`, args: [...args, id] };
+  return {
+    sql: `UPDATE halts SET ${sql} WHERE id = ? AND state = ? AND asked_at = ?`,
+    args: [...args, id, state, askedAt],
+  };
 }

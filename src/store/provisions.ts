@@ -1,6 +1,7 @@
 import type { MeteredService } from '../domain/services.ts';
-import { assignmentsOf } from './columns.ts';
+import { assignmentsOf, changedColumns } from './columns.ts';
 import type { Query } from './database.ts';
+import { settledColumns } from './due.ts';
 import type { Row, Statement, Value } from './engine.ts';
 import { all, exists, one } from './query.ts';
 
@@ -20,6 +21,7 @@ export type Provision = {
   /** Whether its owner lets the agent have it. */
   isWanted: boolean;
   attempts: number;
+  dueAt: number | null;
 };
 
 type Which = Pick<Provision, 'id' | 'accountId' | 'service' | 'isWanted'>;
@@ -116,6 +118,15 @@ export function listProvisions(accountId: string): Query<Provision[]> {
   );
 }
 
+/** The phone numbers of all accounts. */
+export function listNumbersInUse(): Query<{ accountId: string; number: string }[]> {
+  return all(
+    `SELECT account_id, external_id FROM provisions WHERE service = 'phone' AND external_id IS NOT NULL ORDER BY id`,
+    [],
+    (row) => ({ accountId: String(row['account_id']), number: String(row['external_id']) }),
+  );
+}
+
 const COLUMNS = {
   externalId: 'external_id',
   notTied: 'not_tied',
@@ -127,6 +138,20 @@ const COLUMNS = {
 export type ProvisionChange = Partial<
   Pick<Provision, 'externalId' | 'notTied' | 'isWanted' | 'attempts'> & { dueAt: number | null }
 >;
+
+/** Stores what a job did. A row that was requested again meanwhile stays due. */
+export function settleProvision(read: Provision, change: ProvisionChange, now: number): Statement {
+  const { sql, args } = settledColumns(changedColumns(COLUMNS, change), read, now);
+  return { sql: `UPDATE provisions SET ${sql} WHERE id = ?`, args: [...args, read.id] };
+}
+
+/** Has what an account has at providers compared with its plan again. */
+export function recheckProvisions(accountId: string, now: number): Statement {
+  return {
+    sql: 'UPDATE provisions SET due_at = ?2, attempts = 0 WHERE account_id = ?1',
+    args: [accountId, now],
+  };
+}
 
 export function updateProvision(id: string, change: ProvisionChange): Statement {
   const { sql, args } = assignmentsOf(COLUMNS, change);
@@ -143,5 +168,6 @@ function toProvision(row: Row): Provision {
     notTied: row['not_tied'] as WhyNotTied | null,
     isWanted: row['wanted'] === 1,
     attempts: Number(row['attempts']),
+    dueAt: row['due_at'] as number | null,
   };
 }
