@@ -48,6 +48,14 @@ test.each([
   ['a payment link', 'cs_test_a1b2c3d4e5f6g7h8'],
   ['a portal session', 'bps_1AbCdEfGhIjKlMn'],
   ['a bot token', BOT_TOKEN],
+  ['a bot token of Discord', `MTE0NTIzMDk4NzY1NDMyMTA5Mg.GaBcDe.${'aB3_dE5-9'.repeat(4)}`],
+  ['a key of Perplexity', 'pplx-abcdefghijklmnop1234'],
+  ['a key of Browserbase', 'bb_live_abcdefghijklmnop'],
+  ['a key of AgentMail', 'am_abcdefghijklmnop1234'],
+  ['a token of Fly', 'fm2_lJPECAAAAAAAabcdefghijk'],
+  ['a key of AWS', 'AKIAIOSFODNN7EXAMPLE'],
+  ['a key of our own API', 'amna_abcdefghijklmnop1234'],
+  ['the token of an agent for its services', 'ast_abcdefghijk-mnop1234'],
   ['a bearer', 'Bearer fo1_abcdefgh.ijkl-mnop'],
 ])('%s is cut out of any sentence', (_what, secret) => {
   const url = `https://example.test/x/${secret}/y`;

@@ -24,7 +24,7 @@ const CENSORED_LEVELS = 3;
 
 /** Patterns of secrets in a log line. They match more than necessary, because losing a word is better than leaking a key. */
 const SECRET_SHAPES =
-  /sk-ant-[\w-]+|\b(?:sk|rk|whsec|cs|bps|gh[pousr]|github_pat|npm|amna)_[\w]{8,}|\bGOCSPX-[\w-]+|\.eyJ[\w-]{8,}\.[\w-]+|bot\d+:[\w-]{20,}|\b\d{6,12}:[\w-]{30,}|(?:Bearer|FlyV1)\s+\S+/g;
+  /sk-ant-[\w-]+|\b(?:sk|rk|whsec|cs|bps|gh[pousr]|github_pat|npm|amna|ast|am|bb_live|fm2|fo1)_[\w-]{8,}|\b(?:pplx-|AKIA|ASIA)\w{12,}|\b[MNO][\w-]{22,27}\.[\w-]{6,7}\.[\w-]{27,}|\bGOCSPX-[\w-]+|\.eyJ[\w-]{8,}\.[\w-]+|bot\d+:[\w-]{20,}|\b\d{6,12}:[\w-]{30,}|(?:Bearer|FlyV1)\s+\S+/g;
 
 /**
  * The root logger; take one child per subsystem. Lines are JSON, without content, tokens or phone numbers:

@@ -3,9 +3,12 @@ import type { WAMessageContent } from '@whiskeysockets/baileys';
 /** What comes with a message beside its text: names of files, contacts, places, polls, the preview of an address. */
 export function attachedTo(content: WAMessageContent): string[] {
   const { documentMessage: file, contactMessage, contactsArrayMessage, locationMessage } = content;
-  const { extendedTextMessage: preview, liveLocationMessage } = content;
+  const { extendedTextMessage: preview, liveLocationMessage, eventMessage: event } = content;
   const poll =
-    content.pollCreationMessage ?? content.pollCreationMessageV2 ?? content.pollCreationMessageV3;
+    content.pollCreationMessage ??
+    content.pollCreationMessageV2 ??
+    content.pollCreationMessageV3 ??
+    content.pollCreationMessageV5;
   const contacts = [contactMessage, ...(contactsArrayMessage?.contacts ?? [])];
   const parts = [
     file?.fileName,
@@ -20,6 +23,11 @@ export function attachedTo(content: WAMessageContent): string[] {
     preview?.matchedText,
     preview?.title,
     preview?.description,
+    event?.name,
+    event?.description,
+    event?.joinLink,
+    event?.location?.name,
+    event?.location?.address,
     poll?.name,
     ...(poll?.options?.map(({ optionName }) => optionName) ?? []),
   ];

@@ -142,6 +142,13 @@ describe('what belongs to other services', () => {
       `a key id of AWS, ${prefix}`,
       `${prefix}ABCDEFGH234567IJ`,
     ]),
+    ['a token of GitLab', `glpat-${letters.slice(0, 20)}`],
+    ['a token of a Slack app', `xapp-1-${letters.slice(0, 30)}`],
+    ['a token of Google', `ya29.${letters.slice(0, 60)}`],
+    ['a key of SendGrid', `SG.${letters.slice(0, 22)}.${letters.slice(0, 43)}`],
+    ['a key of AgentMail', `am_${letters.slice(0, 40)}`],
+    ['a key of our own API', `amna_${letters.slice(0, 40)}`],
+    ['the token of an agent', `ast_${letters.slice(0, 43)}`],
     ['a secret key of AWS', `aws_secret_access_key = ${letters.slice(0, 40)}`],
     ['a key of Bedrock', `ABSK${letters.slice(0, 110)}`],
     [

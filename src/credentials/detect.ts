@@ -52,6 +52,10 @@ const OTHER_SECRETS: [PasteProblem, RegExp][] = [
   ['other_vendor', /\b(?:sk|rk)_(?:live|test)_\w{10,}/],
   ['other_vendor', /\bwhsec_[\w+/=]{16,}/],
   ['other_vendor', /\bnpm_[A-Za-z0-9]{30,}/],
+  ['other_vendor', /\b(?:glpat-|xapp-|dop_v1_|shp(?:at|ss)_|ya29\.|ntn_|lin_api_)[\w-]{16,}/],
+  ['other_vendor', /\bSG\.[\w-]{16,32}\.[\w-]{16}/],
+  // Of AgentMail, of our own API, and of an agent for its services.
+  ['other_vendor', /\b(?:am|amna|ast)_(?=[\w-]{0,40}\d)[\w-]{20,}/],
   ['other_vendor', /\bFlyV1[\s,]{1,8}[\w+/=,-]{10,}|\b(?:fm1[ar]|fm2|fo1)_[\w+/=-]{20,}/],
   [
     'other_vendor',
