@@ -139,11 +139,13 @@ test('nothing that a stranger sends and breaks off ends the process', async () =
     `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n${headers}\r\n`;
   for (const path of ['/nowhere', '/services/browser/cdp/devtools/browser/own']) {
     const socket = connect(Number(port), '127.0.0.1');
+    // The other side may close first.
+    const closed = once(socket, 'close');
     await once(socket, 'connect');
     socket.write(upgrade(path));
     await once(socket, 'data');
     socket.resetAndDestroy();
-    await once(socket, 'close');
+    await closed;
   }
   const link = `${bench.url}/browser/cdp/devtools/browser/own`.replace(
     'http://',
