@@ -2,6 +2,7 @@ import { isLive } from '../domain/entitlement.ts';
 import { type ChosenRefund, MONEY_BACK_STAGE, type RefundRefusal } from '../domain/refunds.ts';
 import { findCustomer } from '../store/customers.ts';
 import { findMachineOfAccount } from '../store/machines.ts';
+import { listRisks } from '../store/payment-risks.ts';
 import type { Refund } from '../store/refunds.ts';
 import { findSubscription, type SubscriptionRow } from '../store/subscriptions.ts';
 import type { Stripe, StripeClient } from '../stripe/client.ts';
@@ -30,13 +31,31 @@ export async function chooseRefund(
   const { subscriptions } = customer
     ? await readCustomer(app.stripe, customer)
     : { subscriptions: [] };
-  const subscription = refunded(subscriptions, { kind, stored });
-  if (!subscription) return 'nothing_paid';
-  const paid = await listPayments(app.stripe, subscription, scope);
+  const subscription = refunded(subscriptions, { kind, stored }) ?? null;
+  if (!subscription && scope !== 'warned') return 'nothing_paid';
+  const paid =
+    scope === 'warned' || !subscription
+      ? await listWarned(app, accountId)
+      : await listPayments(app.stripe, subscription, scope);
   const payments = partOf(paid, amountCents);
   if (!payments) return 'too_much';
   if (payments.length === 0 && !endsPlan) return 'nothing_paid';
-  return { subscription: subscription.id, payments };
+  return { subscription: subscription?.id ?? null, payments };
+}
+
+/** What is left of the payments that a warning is open about. One may be of an earlier month, or of a subscription that is over. */
+async function listWarned(app: BillingApp, accountId: string): Promise<Payment[]> {
+  const [risks] = await app.db.read(listRisks(accountId));
+  const open = risks.filter(({ kind, state }) => kind === 'warning' && state === 'open');
+  const charges = [...new Set(open.map(({ charge }) => charge))];
+  const read = await Promise.all(charges.map((id) => app.stripe.charges.retrieve(id)));
+  return read.flatMap(({ payment_intent: intent, amount, amount_refunded: gone }) =>
+    intent ? [{ paymentIntent: idOf(intent), cents: amount - gone }] : [],
+  );
+}
+
+function idOf(reference: string | { id: string }): string {
+  return typeof reference === 'string' ? reference : reference.id;
 }
 
 /** The subscription in use, or of several the newest other one. */
@@ -69,9 +88,7 @@ async function listPayments(
 async function paymentsOf(stripe: StripeClient, invoice: string): Promise<Payment[]> {
   const { data } = await stripe.invoicePayments.list({ invoice, status: 'paid', limit: MOST });
   const intents = data.flatMap(({ amount_paid: paid, payment: { payment_intent: intent } }) =>
-    intent && paid
-      ? [{ paymentIntent: typeof intent === 'string' ? intent : intent.id, paid }]
-      : [],
+    intent && paid ? [{ paymentIntent: idOf(intent), paid }] : [],
   );
   return Promise.all(
     intents.map(async ({ paymentIntent, paid }) => {

@@ -201,6 +201,7 @@ async function rowsOf(app: TestApp, account: string): Promise<unknown> {
     `SELECT ${columns} FROM subscriptions WHERE account_id = ?`,
     'SELECT id, state FROM payment_risks WHERE account_id = ? ORDER BY id',
     'SELECT risk, fingerprint FROM blocked_cards WHERE account = ? ORDER BY risk',
+    `SELECT id, given_cents FROM refunds WHERE account_id = ? AND kind = 'by_hand' ORDER BY id`,
   ];
   return [isThere, ...(await Promise.all(queries.map((sql) => query(app, sql, account))))];
 }

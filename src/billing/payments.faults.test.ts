@@ -163,6 +163,17 @@ const SCENES: Record<string, Omit<Scene, 'endOf'>> = {
   },
   'money back for an agent that is late': { prepare: aLateBuild, run: gives },
   'money back for two payments': { prepare: twoPayments, run: gives },
+  'a refund made at Stripe': {
+    prepare: async () => {
+      const bench = await aBench('pro');
+      const { app, stripe } = bench;
+      stripe.refund(Object.keys(stripe.state.charges)[0] ?? '', 500);
+      for (const event of Object.values(stripe.state.events))
+        if (event.type.startsWith('refund')) await commit(app, storing(app, event as never));
+      return bench;
+    },
+    run: hears,
+  },
   'a dispute': { prepare: () => aDispute('open'), run: hears },
   'a dispute that is won': { prepare: () => aDispute('won'), run: hears },
   'a dispute that is lost': { prepare: () => aDispute('lost'), run: hears },

@@ -9,11 +9,12 @@ import {
 import { commit } from '../work/commit.ts';
 import { backOffMs, type DueRowWork, workOffRow } from '../work/due-row.ts';
 import type { BillingApp } from './billing-app.ts';
+import { recordRefund } from './record-refund.ts';
 import { recordRisk } from './record-risk.ts';
 import { syncUnderLease } from './sync-customer.ts';
 
 /** What an event leads to. The first names its customer; the others name an object that has to be read. */
-type Deed = 'sync' | 'dispute' | 'warning' | 'alarm';
+type Deed = 'sync' | 'dispute' | 'warning' | 'refund' | 'alarm';
 
 /** Every event that leads to something; the webhook endpoint asks for them alone. Everything else is stored and ignored. */
 const EVENTS: Record<string, Deed> = {
@@ -45,7 +46,11 @@ const EVENTS: Record<string, Deed> = {
   'charge.dispute.funds_reinstated': 'dispute',
   'radar.early_fraud_warning.created': 'warning',
   'radar.early_fraud_warning.updated': 'warning',
-  'refund.failed': 'alarm',
+  // A charge says that something went back, and a refund says what. Source: stripe 23.1, `ChargeRefundedEvent`.
+  'refund.created': 'refund',
+  // One that waited for the customer's bank details goes out later.
+  'refund.updated': 'refund',
+  'refund.failed': 'refund',
   'invoice.finalization_failed': 'alarm',
 };
 
@@ -83,16 +88,24 @@ async function listAnswered(app: BillingApp, { id, type }: OpenStripeEvent): Pro
 }
 
 async function follow(app: BillingApp, event: OpenStripeEvent): Promise<void> {
-  const { id, type, accountId, objectId } = event;
+  const { id, type, objectId } = event;
   const deed = EVENTS[type] ?? 'sync';
   if ((deed === 'dispute' || deed === 'warning') && objectId)
     return recordRisk(app, deed, objectId);
+  const accountId =
+    deed === 'refund' && objectId ? await recordRefund(app, objectId) : event.accountId;
+  const alarm = ALARMS[type];
   if (!accountId)
     return app.log.warn({ eventId: id, type }, 'a Stripe event of an unknown customer');
-  if (deed !== 'alarm') return syncUnderLease(app, accountId);
-  const notice =
-    type === 'refund.failed'
-      ? ({ type: 'refund_failed', accountId } as const)
-      : ({ type: 'invoice_unfinished', accountId } as const);
-  await commit(app, [tellOperators(app, notice, `${type}:${objectId ?? id}`)]);
+  if (deed === 'sync') return syncUnderLease(app, accountId);
+  if (alarm)
+    await commit(app, [
+      tellOperators(app, { type: alarm, accountId }, `${type}:${objectId ?? id}`),
+    ]);
 }
+
+/** What operators have to do something about, which no sync would show. */
+const ALARMS: Record<string, 'refund_failed' | 'invoice_unfinished'> = {
+  'refund.failed': 'refund_failed',
+  'invoice.finalization_failed': 'invoice_unfinished',
+};

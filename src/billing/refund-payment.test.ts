@@ -10,11 +10,14 @@ import {
 } from '../../test/fixtures/app-upgrade.ts';
 import { aCheckout, clientOf, pay } from '../../sandbox/stripe/testing.ts';
 import { processEvents } from '../chat/process-events.ts';
+import type { StripeStandIn } from '../../sandbox/stripe/stripe.ts';
 import type { RefundRefusal } from '../domain/refunds.ts';
 import { requestMachine } from '../machines/request-machine.ts';
 import { tellLateBuilds } from '../machines/tell-late-builds.ts';
 import { findEntitlement } from '../store/entitlements.ts';
 import { commit } from '../work/commit.ts';
+import { processStripeEvent } from './process-stripe-event.ts';
+import { storing } from './receive-stripe-event.ts';
 import { refundPayment } from './refund-payment.ts';
 import { MONEY_BACK, requestRefund, type WantedRefund } from './request-refund.ts';
 import { syncCustomer } from './sync-customer.ts';
@@ -178,4 +181,93 @@ test('a refund is not lost while Stripe is away, and made once', async () => {
   await refundPayment(app, 'again');
   await refundPayment(app, 'one');
   expect(given(bench)).toEqual([3000]);
+});
+
+/** Every event about refunds comes, and comes again. */
+async function hears({ app, stripe }: Bench): Promise<void> {
+  const events = Object.values(stripe.state.events).filter(({ type }) => /refund/.test(type));
+  for (const event of [...events, ...events]) {
+    await commit(app, storing(app, event as never));
+    await processStripeEvent(app, event.id);
+  }
+}
+
+const rowsOf = async (app: TestApp) =>
+  (await query(app, 'SELECT kind, given_cents, state FROM refunds')).map(
+    ({ kind, given_cents: cents, state }) => [kind, cents, state],
+  );
+const chargeOf = (stripe: StripeStandIn) => Object.keys(stripe.state.charges)[0]!;
+const refundOf = (stripe: StripeStandIn) => Object.keys(stripe.state.refunds)[0]!;
+
+describe('a refund that somebody makes in the dashboard', () => {
+  test.each<[string, number | undefined, boolean, string]>([
+    [
+      'of a part',
+      500,
+      false,
+      '$5 is on its way back to you. Banks take 5 to 10 days to show it. Your plan stays',
+    ],
+    ['of all, and the plan ends', undefined, true, '$30 is on its way back to you.'],
+  ])('%s is told once, with what it means for the plan', async (_name, amount, ends, words) => {
+    const bench = await aBench('pro');
+    const { app, stripe } = bench;
+    stripe.refund(chargeOf(stripe), amount);
+    if (ends) await clientOf(stripe).subscriptions.cancel(bench.subscription);
+    await hears(bench);
+    const told = await says(app);
+    expect(told.split(words)).toHaveLength(2);
+    expect(told.includes('Your plan has ended, and you won’t be charged again.')).toBe(ends);
+    expect((await asOperators(app)).match(/somebody made it in Stripe’s dashboard/g)).toHaveLength(
+      1,
+    );
+    expect(await rowsOf(app)).toEqual([['by_hand', amount ?? 3000, 'done']]);
+  });
+
+  test('is not in the books any more once a bank has returned it, and neither is one of ours', async () => {
+    const bench = await aBench('pro');
+    const { app, stripe } = bench;
+    stripe.refund(chargeOf(stripe), 500);
+    await hears(bench);
+    await refunds(app, { ...WHOLE, amountCents: 700 });
+    await hears(bench);
+    expect(await rowsOf(app)).toEqual([
+      ['by_hand', 500, 'done'],
+      ['by_operator', 700, 'done'],
+    ]);
+    for (const id of Object.keys(stripe.state.refunds)) stripe.failRefund(id);
+    await hears(bench);
+    expect((await rowsOf(app)).map(([, cents]) => cents)).toEqual([0, 0]);
+    expect((await asOperators(app)).match(/A bank could not take a refund/g)).toHaveLength(1);
+  });
+
+  test('counts when the rest is given back here', async () => {
+    const bench = await aBench('pro');
+    bench.stripe.refund(chargeOf(bench.stripe), 500);
+    await hears(bench);
+    expect(await refunds(bench.app, WHOLE)).toEqual(['done', null, 2500]);
+  });
+});
+
+describe('a payment that the card network warns of', () => {
+  test('goes back alone, though a newer one was paid since, and the plan ends', async () => {
+    const bench = await aBench('pro');
+    const { app, stripe } = bench;
+    const warned = chargeOf(stripe);
+    app.clock.now += 17 * 24 * HOUR;
+    await syncCustomer(app, ALICE);
+    stripe.warnOfFraud(warned);
+    const events = Object.values(stripe.state.events).filter(({ type }) => /radar/.test(type));
+    for (const event of events) {
+      await commit(app, storing(app, event as never));
+      await processStripeEvent(app, event.id);
+    }
+    const wanted = { ...WHOLE, scope: 'warned', endsPlan: true } as const;
+    expect(await refunds(app, wanted)).toEqual(['done', null, 3000]);
+    expect(stripe.state.refunds[refundOf(stripe)]?.charge).toBe(warned);
+    expect([Object.keys(stripe.state.charges).length, given(bench), live(bench)]).toEqual([
+      2,
+      [3000],
+      0,
+    ]);
+  });
 });

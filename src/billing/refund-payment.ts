@@ -53,7 +53,7 @@ async function giveBack(app: BillingApp, refund: Refund): Promise<void> {
   if (typeof chosen === 'string') return refuse(app, refund, chosen);
   if (!refund.chosen) await commit(app, [updateRefund(refund, { chosen })]);
   for (const payment of chosen.payments) await refundOnce(app, refund, payment);
-  if (refund.endsPlan) await endNow(app, chosen.subscription);
+  if (refund.endsPlan && chosen.subscription) await endNow(app, chosen.subscription);
   await syncUnderLease(app, refund.accountId);
   const givenCents = chosen.payments.reduce((sum, { cents }) => sum + cents, 0);
   await commit(app, [

@@ -11,3 +11,8 @@ export function partOf(payments: Payment[], amountCents: number | null): Payment
   });
   return open > 0 ? null : parts.filter(({ cents }) => cents > 0);
 }
+
+/** Whether the money is back or on its way. Stripe may still wait for bank details, and a bank may return it. */
+export function goesBack({ status }: { status: string | null }): boolean {
+  return status === 'succeeded' || status === 'pending';
+}

@@ -1,15 +1,19 @@
 /**
  * Why money goes back. `not_ready`: the agent was not ready in time, and its owner has asked. `second`: somebody pays for two
  * subscriptions. `by_operator`: an operator has decided it. `blocked_card`: a new plan was paid with a card that is blocked.
+ * `by_hand`: somebody has made it at Stripe, and we learn of it afterwards.
  */
-export type RefundKind = 'not_ready' | 'second' | 'by_operator' | 'blocked_card';
+export type RefundKind = 'not_ready' | 'second' | 'by_operator' | 'blocked_card' | 'by_hand';
 
-/** `period`: everything that was paid for the present period. `last`: the last payment alone. */
-export type RefundScope = 'period' | 'last';
+/**
+ * `period`: everything that was paid for the present period. `last`: the last payment alone. `warned`: every payment that the card
+ * network warns of, however old.
+ */
+export type RefundScope = 'period' | 'last' | 'warned';
 
-/** A subscription, and what goes back of each of its payments. */
+/** The subscription that ends with it, if that is asked for, and what goes back of each payment. */
 export type ChosenRefund = {
-  subscription: string;
+  subscription: string | null;
   payments: { paymentIntent: string; cents: number }[];
 };
 

@@ -75,8 +75,8 @@ test('one that an operator looks after is not told again, and the others know', 
 test.each([
   [
     { type: 'payment_risk', accountId: 'acc_alice', kind: 'warning', state: 'open' },
-    'Refund and end the plan',
-    { kind: 'by_operator', scope: 'period', ends_plan: 1, state: 'requested' },
+    'Refund it and end the plan',
+    { kind: 'by_operator', scope: 'warned', ends_plan: 1, state: 'requested' },
   ],
   [
     { type: 'subscription_problem', accountId: 'acc_alice', problem: 'several' },

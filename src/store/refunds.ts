@@ -44,6 +44,27 @@ export function addRefund(refund: {
   };
 }
 
+/** A refund that somebody has made at Stripe, and what of it went back. */
+export function saveRefundByHand(refund: {
+  id: string;
+  accountId: string;
+  amountCents: number;
+  givenCents: number;
+  now: number;
+}): Statement {
+  const { id, accountId, amountCents, givenCents, now } = refund;
+  return {
+    sql: `INSERT INTO refunds (id, account_id, kind, scope, amount_cents, given_cents, ends_plan, state, created_at)
+          VALUES (?, ?, 'by_hand', 'last', ?, ?, 0, 'done', ?)
+          ON CONFLICT (id) DO UPDATE SET given_cents = excluded.given_cents`,
+    args: [id, accountId, amountCents, givenCents, now],
+  };
+}
+
+export function updateGiven(id: string, givenCents: number): Statement {
+  return { sql: 'UPDATE refunds SET given_cents = ? WHERE id = ?', args: [givenCents, id] };
+}
+
 export function findRefund(id: string): Query<Refund | null> {
   return one('SELECT * FROM refunds WHERE id = ?', [id], toRefund);
 }

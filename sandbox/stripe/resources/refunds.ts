@@ -86,6 +86,7 @@ export function failRefund(world: World, id: string): void {
   };
   world.state.refunds[id] = refund;
   giveBack(world, get(world, ['charges', idOf(before.charge) ?? '']), -before.amount);
+  emit(world, 'refund.updated', { object: refund });
   emit(world, 'refund.failed', { object: refund });
 }
 

@@ -101,7 +101,7 @@ export const operatorCopy = {
       trusted: 'A dispute does not count any more.',
     },
     warning: {
-      open: 'The card network expects fraud with a payment. The metered services of the account wait. Refunding it now avoids a dispute and its fee: the alarm has the button.',
+      open: 'The card network expects fraud with a payment. The metered services of the account wait. Refunding it now avoids a dispute and its fee: the button of this alarm gives back exactly that payment.',
       lost: 'A payment that the card network had warned of is refunded. The account and its card are blocked.',
       won: 'A warning of the card network came true as a dispute.',
       trusted: 'A warning of the card network does not count any more.',
@@ -120,6 +120,7 @@ export const operatorCopy = {
     second: 'the customer paid for two subscriptions. The second one has ended.',
     by_operator: 'an operator decided it.',
     blocked_card: 'the plan was paid with a card that is blocked.',
+    by_hand: 'somebody made it in Stripe’s dashboard.',
   } satisfies Record<RefundKind, string>,
   refundRefusal: {
     nothing_paid: 'there is no payment left to refund.',
@@ -171,7 +172,7 @@ export const operatorCopy = {
     silenced: 'You all hear nothing of it for an hour.',
     ended: 'It’s over, and the others know. If it’s raised again, it starts over.',
     over: 'This alarm is over.',
-    refund: 'Refund and end the plan',
+    refund: 'Refund it and end the plan',
     whyRefund: 'the card network has flagged the payment',
     refundSecond: 'Refund the second plan',
     whyRefundSecond: 'two plans were paid for',

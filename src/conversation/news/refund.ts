@@ -42,7 +42,7 @@ function refundTurn(context: Context, told: RefundNews): Turn {
 }
 
 function doneWords(
-  { copy }: Context,
+  { copy, facts }: Context,
   { kind, amountCents, hasEnded }: RefundNews & { what: 'done' },
 ): string {
   const { refund } = copy;
@@ -51,5 +51,6 @@ function doneWords(
     ...(kind === 'blocked_card' ? [refund.blockedCard] : []),
     ...(amountCents > 0 ? [refund.made(copy.dollars(amountCents))] : []),
     ...(hasEnded && kind !== 'second' ? [refund.ended] : []),
+    ...(!hasEnded && facts.subscribed.plan ? [refund.stays] : []),
   ].join(' ');
 }

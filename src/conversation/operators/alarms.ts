@@ -120,7 +120,7 @@ type Remedy = { label: string; account: string; operation: OperationName; args: 
 /** The one operation that settles an alarm. It says what it would do and is confirmed, as if it had been typed. */
 function remedyOf(notice: OperatorNotice): Remedy | null {
   if (notice.type === 'payment_risk' && notice.kind === 'warning' && notice.state === 'open') {
-    const args = { what: 'period', plan: 'ends', reason: words.whyRefund };
+    const args = { what: 'warned', plan: 'ends', reason: words.whyRefund };
     return { label: words.refund, account: notice.accountId, operation: 'refund', args };
   }
   if (notice.type === 'subscription_problem' && notice.problem === 'several') {

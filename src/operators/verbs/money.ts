@@ -20,7 +20,10 @@ const GIVEN = {
   last: 'The last payment goes back.',
   period: 'Everything paid for this month goes back.',
   second: 'The newest subscription besides the one in use is paid back.',
+  warned: 'Every payment that the card network warns of goes back.',
 };
+
+const SCOPE = { last: 'last', period: 'period', second: 'period', warned: 'warned' } as const;
 
 const PLAN = { stays: 'The plan stays.', ends: 'That plan ends at once, and the agent stops.' };
 
@@ -37,7 +40,7 @@ export const moneyVerbs: OperationVerbs<typeof moneyOperations> = {
     async run(app, { account, what, plan }, { id }) {
       const wanted: WantedRefund = {
         kind: what === 'second' ? 'second' : 'by_operator',
-        scope: what === 'last' ? 'last' : 'period',
+        scope: SCOPE[what],
         amountCents: null,
         endsPlan: plan === 'ends',
       };

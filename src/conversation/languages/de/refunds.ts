@@ -16,6 +16,7 @@ export const refund: RefundWords = {
   made: (amount) =>
     `${amount} sind auf dem Weg zu dir zurück. Bei Banken dauert es 5 bis 10 Tage, bis du sie siehst.`,
   ended: 'Dein Plan ist beendet, und dir wird nichts mehr abgebucht.',
+  stays: 'An deinem Plan ändert sich nichts.',
   second: 'Du hast für zwei Pläne bezahlt, deshalb habe ich den zweiten beendet.',
   blockedCard: 'Diese Karte kann hier nicht benutzt werden, deshalb hat dein Plan nicht begonnen.',
   refused: {

@@ -14,6 +14,7 @@ export const refund = {
   made: (amount: string) =>
     `${amount} is on its way back to you. Banks take 5 to 10 days to show it.`,
   ended: 'Your plan has ended, and you won’t be charged again.',
+  stays: 'Your plan stays as it is.',
   second: 'You were paying for two plans, so I’ve ended the second one.',
   blockedCard: 'This card can’t be used here, so your plan didn’t start.',
   refused: {

@@ -16,6 +16,7 @@ export const refund: RefundWords = {
   made: (amount) =>
     `${amount} van de vuelta hacia ti. Los bancos tardan de 5 a 10 días en mostrarlo.`,
   ended: 'Tu plan terminó y no se te cobrará nada más.',
+  stays: 'Tu plan sigue igual.',
   second: 'Estabas pagando dos planes, así que terminé el segundo.',
   blockedCard: 'Esta tarjeta no se puede usar aquí, así que tu plan no empezó.',
   refused: {

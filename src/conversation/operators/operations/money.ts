@@ -12,8 +12,9 @@ export const moneyOperations = {
       account: ACCOUNT,
       what: {
         kind: 'choice',
-        of: ['last', 'period', 'second'],
-        words: 'The last payment, all of this month, or a second subscription',
+        of: ['last', 'period', 'second', 'warned'],
+        words:
+          'The last payment, all of this month, a second subscription, or what the card network warns of',
       },
       plan: { kind: 'choice', of: ['stays', 'ends'], words: 'Whether the plan stays or ends' },
       reason: REASON,
