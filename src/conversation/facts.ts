@@ -193,6 +193,8 @@ export type MachineFacts = {
   /** The version of the credential on the machine. */
   /** An operator has taken it out of service. */
   isSuspended: boolean;
+  /** It came with a key of its owner, which goes on being used until something is connected here. */
+  hasOwnKey: boolean;
   credentialVersion: number | null;
   upToDate: boolean;
   /** Stopped and kept, because the account has no plan or is on hold. */

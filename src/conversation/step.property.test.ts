@@ -165,7 +165,13 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   ),
   refund: orNull(
     fc.record({
-      kind: fc.constantFrom<RefundKind>('not_ready', 'second', 'by_operator', 'blocked_card'),
+      kind: fc.constantFrom<RefundKind>(
+        'not_ready',
+        'second',
+        'by_operator',
+        'blocked_card',
+        'by_hand',
+      ),
       state: fc.constantFrom<RefundState>('requested', 'done', 'refused'),
       refusal: orNull(fc.constantFrom(...REFUND_REFUSALS)),
       hasEnded: fc.boolean(),
@@ -249,6 +255,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
       upToDate: fc.boolean(),
       paused: fc.boolean(),
       isSuspended: fc.boolean(),
+      hasOwnKey: fc.boolean(),
       restarting: fc.boolean(),
       waking: fc.boolean(),
       power: fc.constantFrom('awake', 'asleep', 'changing', 'failed', 'unknown'),

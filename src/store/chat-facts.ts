@@ -156,6 +156,7 @@ export type MachineRow = {
   appliedRev: number;
   paused: Flag;
   isSuspended: Flag;
+  hasOwnKey: Flag;
   startCause: Text;
   restartRequested: Flag;
   wakeRequested: Flag;
@@ -293,6 +294,7 @@ const PARTS: Record<keyof ChatRow, string> = {
   newestCredential: `(SELECT json_object(${CREDENTIAL}) FROM credentials WHERE account_id = a.id
     ORDER BY version DESC LIMIT 1)`,
   machine: `(SELECT json_object(${MACHINE}, 'isSuspended', EXISTS (SELECT 1 FROM suspensions WHERE account_id = machines.account_id),
+    'hasOwnKey', EXISTS (SELECT 1 FROM graces WHERE account_id = machines.account_id AND closed_why = 'own_key'),
     'power', (SELECT state FROM observations WHERE id = machines.id),
     'seenAt', (SELECT seen_at FROM observations WHERE id = machines.id),
     'diskPercent', (SELECT disk_percent FROM observations WHERE id = machines.id),

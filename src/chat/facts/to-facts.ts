@@ -228,6 +228,7 @@ function toMachine(row: MachineRow, now: number): MachineFacts {
     upToDate: row.appliedRev === row.desiredRev,
     paused: row.paused === 1,
     isSuspended: row.isSuspended === 1,
+    hasOwnKey: row.hasOwnKey === 1,
     restarting: row.restartRequested === 1 || (row.started === 0 && row.startCause === 'restart'),
     waking: row.wakeRequested === 1,
     halt: row.halt,

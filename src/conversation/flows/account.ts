@@ -1,3 +1,4 @@
+import { shortClaudeLine } from './own-key.ts';
 import { PLAN_TERMS, type Plan, PLANS } from '../../domain/plans.ts';
 import { SERVICE_NAMES } from '../../domain/services.ts';
 import type { Facts } from '../facts.ts';
@@ -23,7 +24,7 @@ export const accountScreens: Screens<'menu' | 'status' | 'confirm_restart' | 'my
     interruptible: true,
     view: ({ copy, facts }) => ({
       title: copy.menu.title,
-      body: text(copy.menu.line(planName(copy, facts), copy.credentialLine(facts.credential))),
+      body: text(copy.menu.line(planName(copy, facts), shortClaudeLine(copy, facts))),
       choices: [
         { id: 'status', label: copy.menu.status },
         { id: 'usage', label: copy.menu.usage },
@@ -159,11 +160,12 @@ function noPlanWords(copy: Copy, { entitlement: { why } }: Facts): string {
 /** What the person has to do next, if anything. */
 function nextStepChoices(
   copy: Copy,
-  { entitlement, checkout, credential, deletion }: Facts,
+  { entitlement, checkout, credential, machine, deletion }: Facts,
 ): Choice[] {
   if (deletion) return [{ id: 'keep', label: copy.removal.keep, style: 'primary' }];
   if (entitlement.plan) {
-    return credential ? [] : [{ id: 'connect', label: copy.credential.connect, style: 'primary' }];
+    const isConnected = credential !== null || machine?.hasOwnKey === true;
+    return isConnected ? [] : [{ id: 'connect', label: copy.credential.connect, style: 'primary' }];
   }
   if (checkout?.state === 'open') {
     return [{ id: 'paying', label: copy.pay.link(PLAN_TERMS[checkout.plan]), style: 'primary' }];

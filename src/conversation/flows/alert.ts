@@ -1,3 +1,4 @@
+import { withoutCredential } from './own-key.ts';
 import type { Verdict } from '../../domain/verdicts.ts';
 import type { Copy } from '../languages/copy.ts';
 import type { CredentialFacts, Facts } from '../facts.ts';
@@ -36,7 +37,7 @@ function viewAlert({ copy, facts }: Context): Screen {
   if (!credential) {
     return {
       title: copy.connect.title,
-      body: text(copy.status.notConnected),
+      body: text(withoutCredential(copy, facts)),
       choices: pathChoices(copy, facts, 'setup_token'),
     };
   }
@@ -63,7 +64,7 @@ function asNext(choice: Choice): Choice {
 /** The alert as one sentence, for a person who is on another screen. */
 export function alertInWords({ copy, facts }: Context): string {
   const { credential } = facts;
-  if (!credential) return `${copy.status.notConnected} /connect`;
+  if (!credential) return `${withoutCredential(copy, facts)} /connect`;
   const title = titleOf(copy, facts, credential);
   return `${[title.replace(/[.!?]?$/, '.'), ...bodyOf(copy, facts, credential)].join(' ')} /connect`;
 }

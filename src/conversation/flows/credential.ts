@@ -1,3 +1,4 @@
+import { withoutCredential } from './own-key.ts';
 import type { CredentialKind } from '../../domain/credentials.ts';
 import type { CredentialFacts } from '../facts.ts';
 import type { Copy } from '../languages/copy.ts';
@@ -15,7 +16,7 @@ export const credentialScreens: Screens<'my_credential' | 'testing_credential' |
       if (!credential) {
         return {
           title: copy.connect.title,
-          body: text(copy.status.notConnected),
+          body: text(withoutCredential(copy, facts)),
           choices: [{ id: 'change', label: copy.credential.connect, style: 'primary' }],
         };
       }

@@ -56,7 +56,7 @@ export const PATH_SCREENS: Record<CredentialKind, ScreenId> = {
 export function homeScreen(facts: Facts): ScreenId {
   if (facts.entitlement.why === 'blocked') return 'my_plan';
   if (!facts.entitlement.plan) return facts.machine || facts.credential ? 'plans' : 'hello';
-  if (!facts.credential) return 'connect';
+  if (!facts.credential && !facts.machine?.hasOwnKey) return 'connect';
   if (!facts.machine || facts.machine.state !== 'ready') return 'building';
   return 'menu';
 }

@@ -1,3 +1,4 @@
+import { withoutCredential } from './own-key.ts';
 import { isOpen } from '../../domain/channels.ts';
 import type { Copy } from '../languages/copy.ts';
 import type { Facts } from '../facts.ts';
@@ -97,7 +98,7 @@ function graceLine(copy: Copy, { grace, now }: Facts): string | null {
 
 function claudeLine(copy: Copy, facts: Facts): string {
   const { credential, now } = facts;
-  if (!credential) return graceLine(copy, facts) ?? copy.status.notConnected;
+  if (!credential) return graceLine(copy, facts) ?? withoutCredential(copy, facts);
   const { kind, last4, verdict, checkedAt } = credential;
   const isUntested = (verdict ?? 'unknown') === 'unknown';
   return [

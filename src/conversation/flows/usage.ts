@@ -1,3 +1,4 @@
+import { shortClaudeLine } from './own-key.ts';
 import { PLAN_TERMS } from '../../domain/plans.ts';
 import { limitOf, type MeteredService, SERVICE_NAMES } from '../../domain/services.ts';
 import type { UsagePicture } from '../../domain/usage-picture.ts';
@@ -17,7 +18,7 @@ export const usageScreens: Screens<'usage' | 'usage_log'> = {
     shown: 'always',
     interruptible: true,
     view: ({ copy, facts }) => ({
-      title: copy.usage.title(planName(copy, facts), copy.credentialLine(facts.credential)),
+      title: copy.usage.title(planName(copy, facts), shortClaudeLine(copy, facts)),
       fields: shownServices(facts).map((service) => toField(copy, facts, service)),
       body: text(
         ...(facts.entitlement.plan ? [] : [copy.plans.none]),

@@ -78,6 +78,9 @@ export const agent: Agent = {
     ourTrouble: 'Unser Hosting-Anbieter antwortet langsam. Ich bleibe dran.',
     credential: (kind, last4) => `${kind}, endet auf ${last4}`,
     notConnected: 'Dein Claude ist nicht verbunden.',
+    ownKey:
+      'Dein Agent nutzt seinen eigenen Schlüssel von früher. Den habe ich nicht, also kann ich ihn nicht testen.',
+    ownKeyShort: 'Claude: eigener Schlüssel deines Agenten',
     checkedAt: (at) => `geprüft: ${at}`,
     untested: (at) => `nicht testbar; zuletzt funktioniert am ${at}`,
     expiresBy: (day) => `gilt höchstens bis ${day}`,

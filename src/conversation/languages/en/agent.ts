@@ -78,6 +78,8 @@ export const agent = {
     ourTrouble: 'Our hosting provider is slow to answer. I’m still trying.',
     credential: (kind: string, last4: string) => `${kind} ending in ${last4}`,
     notConnected: 'Your Claude isn’t connected.',
+    ownKey: 'Your agent uses its own key from before. I don’t have that one, so I can’t test it.',
+    ownKeyShort: 'Claude: your agent’s own key',
     checkedAt: (at: string) => `checked ${at}`,
     untested: (at: string) => `couldn’t be tested; last worked ${at}`,
     expiresBy: (day: string) => `ends by ${day}`,

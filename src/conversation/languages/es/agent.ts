@@ -77,6 +77,8 @@ export const agent: Agent = {
     ourTrouble: 'Nuestro proveedor de alojamiento responde lento. Sigo intentando.',
     credential: (kind, last4) => `${kind} que termina en ${last4}`,
     notConnected: 'Tu Claude no está conectado.',
+    ownKey: 'Tu agente usa su propia clave de antes. Yo no la tengo, así que no puedo probarla.',
+    ownKeyShort: 'Claude: la clave propia de tu agente',
     checkedAt: (at) => `última revisión: ${at}`,
     untested: (at) => `no se pudo probar; funcionó por última vez el ${at}`,
     expiresBy: (day) => `vence a más tardar el ${day}`,
