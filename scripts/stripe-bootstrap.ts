@@ -35,6 +35,7 @@ async function main(): Promise<number> {
   const { steps, settings, notes } = await setUpStripe({
     stripe: createStripe({ secretKey, apiUrl }),
     publicUrl,
+    pages: { privacy: isSet('PRIVACY_PAGE'), terms: isSet('TERMS_PAGE') },
     isApplied: values.apply,
     taxBehavior: taxBehaviorOf(values.tax),
   });
@@ -43,6 +44,10 @@ async function main(): Promise<number> {
   for (const note of notes) console.log(`\n${note}`);
   if (settings.length > 0) console.log(`\nSettings:\n${settings.join('\n')}`);
   return 0;
+}
+
+function isSet(name: string): boolean {
+  return (process.env[name] ?? '').trim() !== '';
 }
 
 function needed(name: string): string {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { aStripe, clientOf } from '../../sandbox/stripe/testing.ts';
 import { HANDLED_EVENTS } from '../../src/billing/process-stripe-event.ts';
+import type { Stripe } from '../../src/stripe/client.ts';
 import { setUpStripe } from './set-up.ts';
 import type { SetUp } from './step.ts';
 
@@ -9,6 +10,7 @@ async function aSetUp(change: Partial<SetUp> = {}) {
   const setUp: SetUp = {
     stripe: clientOf(standIn),
     publicUrl: 'https://automna.test',
+    pages: { privacy: false, terms: true },
     isApplied: true,
     taxBehavior: null,
     ...change,
@@ -62,6 +64,11 @@ test('with --apply it is done, and a second run changes nothing', async () => {
   });
   const [portal] = (await stripe.billingPortal.configurations.list()).data;
   expect(portal).toMatchObject({
+    business_profile: {
+      headline: expect.stringContaining('Automna'),
+      privacy_policy_url: null,
+      terms_of_service_url: 'https://automna.test/terms',
+    },
     features: {
       subscription_cancel: { enabled: true, mode: 'at_period_end' },
       subscription_update: { enabled: false },
@@ -120,10 +127,16 @@ test('what somebody changed by hand is set right', async () => {
     '~ webhook ',
   ]);
   expect((await setUpStripe(setUp)).steps).toEqual([]);
-  await stripe.billingPortal.configurations.update(portal?.id ?? '', {
-    features: { subscription_cancel: { enabled: true, mode: 'immediately' } },
-  });
-  expect((await setUpStripe(setUp)).steps).toEqual([expect.stringMatching(/^~ portal/)]);
+  const byHand: Stripe.BillingPortal.ConfigurationUpdateParams[] = [
+    { features: { subscription_cancel: { enabled: true, mode: 'immediately' } } },
+    { features: { customer_update: { enabled: true, allowed_updates: ['email', 'phone'] } } },
+    { business_profile: { terms_of_service_url: 'https://example.com/old' } },
+  ];
+  for (const change of byHand) {
+    await stripe.billingPortal.configurations.update(portal?.id ?? '', change);
+    expect((await setUpStripe(setUp)).steps).toEqual([expect.stringMatching(/^~ portal/)]);
+    expect((await setUpStripe(setUp)).steps).toEqual([]);
+  }
 });
 
 test('an endpoint of another version stays beside the new one, with a word about it', async () => {

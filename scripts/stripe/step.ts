@@ -5,6 +5,8 @@ export type TaxBehavior = 'exclusive' | 'inclusive';
 export type SetUp = {
   stripe: StripeClient;
   publicUrl: string;
+  /** Whether the service has a page of that name, for the links on Stripe's own page. */
+  pages: { privacy: boolean; terms: boolean };
   /** Whether it is done, or only said. */
   isApplied: boolean;
   /** Whether prices include the tax; null leaves those that exist as they are. */

@@ -18,5 +18,11 @@ test('a webhook that does not send every event is told, with the way to mend it'
   });
   const enabled_events = [...HANDLED_EVENTS] as ['*'];
   await client.webhookEndpoints.update(id, { enabled_events });
-  expect(await webhook()).toMatchObject({ isOk: true });
+  expect(await webhook()).toMatchObject({
+    isOk: true,
+    text: expect.stringContaining('in version of the account of the API instead of 2026-10-28'),
+  });
+  const version = { url, enabled_events, api_version: '2026-10-28.endive' as const };
+  await client.webhookEndpoints.create(version);
+  expect((await webhook())?.text).toBe(`leads to ${url}`);
 });

@@ -102,7 +102,7 @@ async function checkWebhook(stripe: StripeClient, url: string): Promise<Finding>
       ? []
       : [...HANDLED_EVENTS].filter((each) => !sent.includes(each));
     return missing === undefined
-      ? ok(WEBHOOK, `leads to ${url}`)
+      ? ok(WEBHOOK, `leads to ${url}${versionNote(enabled)}`)
       : failed(
           WEBHOOK,
           `does not send every event that is used, such as ${missing}; run scripts/stripe-bootstrap`,
@@ -112,6 +112,13 @@ async function checkWebhook(stripe: StripeClient, url: string): Promise<Finding>
       ? ok(WEBHOOK, 'not known: the restricted key may not list endpoints')
       : failed(WEBHOOK, problemOf(error));
   }
+}
+
+/** The version of an endpoint never changes. One made in the dashboard has the account's, which may be of years ago. */
+function versionNote(endpoints: Stripe.WebhookEndpoint[]): string {
+  if (endpoints.some(({ api_version: version }) => version === Stripe.API_VERSION)) return '';
+  const [{ api_version: version } = { api_version: null }] = endpoints;
+  return `, but in version ${version ?? 'of the account'} of the API instead of ${Stripe.API_VERSION}; scripts/stripe-bootstrap adds one in that version`;
 }
 
 /** The configuration of the customer portal, when one is named. */
