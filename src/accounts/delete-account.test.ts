@@ -13,6 +13,7 @@ import {
   wordsFor,
 } from '../../test/fixtures/app.ts';
 import { MINUTE, NOW } from '../../test/fixtures/app-facts.ts';
+import { changes } from '../../test/fixtures/plan-requests.ts';
 import { legacyCustomer } from '../../test/fixtures/legacy-customer.ts';
 import { fakeCredential } from '../../sandbox/anthropic/fake-credentials.ts';
 import { type FlyStandIn, startFly } from '../../sandbox/fly/fly.ts';
@@ -141,16 +142,48 @@ describe('during the hold', () => {
     expect(await valueOf(bench.app, 'SELECT cancel_at FROM subscriptions')).not.toBeNull();
   });
 
-  test('stops the renewal of a plan that was to become smaller', async () => {
+  test('stops the renewal of a plan that was to become smaller, and keeping the account plans it again', async () => {
     const bench = await aBench();
-    const { app, stripe, customer } = bench;
-    const { data } = await clientOf(stripe).subscriptions.list({ customer });
-    const [{ id } = { id: '' }] = data;
-    await clientOf(stripe).subscriptionSchedules.create({ from_subscription: id });
+    const { app } = bench;
+    const pending = () => valueOf(app, `SELECT details ->> '$.pending.plan' FROM subscriptions`);
+    await app.db.write(['DELETE FROM deletions']);
+    await changes({ app, accountId: ALICE, id: 'chg' }, { kind: 'shrink', plan: 'starter' });
+    expect(await pending()).toBe('starter');
+    await app.db.write([addDeletion('del_1', ALICE, app.now())]);
     await deleteAccount(app, 'del_1');
     expect(await statusesAt(bench)).toEqual([['active', true]]);
+    expect(await pending()).toBeNull();
     await app.db.write([undoDeletion(ALICE, app.now())]);
     await deleteAccount(app, 'del_1');
+    expect(await statusesAt(bench)).toEqual([['active', false]]);
+    expect(await pending()).toBe('starter');
+    await syncCustomer(app, ALICE);
+    expect(await pending()).toBe('starter');
+  });
+
+  test.each([
+    ['a payment that has failed is not tried again', '4000000000000341', 31, 'open'],
+    ['a renewal whose hour is not over is not charged', '4242424242424242', 30, 'draft'],
+  ])('%s before the account is kept', async (_name, card, day, status) => {
+    const bench = await aBench();
+    const { app, stripe, customer } = bench;
+    const newest = () => Object.values(stripe.state.invoices).at(-1);
+    stripe.exchangeCard(customer, card);
+    app.clock.now = NOW + day * 24 * 60 * MINUTE + MINUTE;
+    stripe.counts();
+    expect(newest()).toMatchObject({ status, billing_reason: 'subscription_cycle' });
+    await app.db.write(['DELETE FROM deletions', addDeletion('del_1', ALICE, app.now())]);
+    await deleteAccount(app, 'del_1');
+    stripe.exchangeCard(customer, '4242424242424242');
+    app.clock.now += 6 * 24 * 60 * MINUTE;
+    stripe.counts();
+    await syncCustomer(app, ALICE);
+    expect(newest()).toMatchObject({ status, amount_paid: 0 });
+    await app.db.write([undoDeletion(ALICE, app.now())]);
+    await deleteAccount(app, 'del_1');
+    app.clock.now += 2 * 60 * MINUTE;
+    stripe.counts();
+    expect(newest()).toMatchObject({ status: 'paid', amount_paid: 3000 });
     expect(await statusesAt(bench)).toEqual([['active', false]]);
   });
 

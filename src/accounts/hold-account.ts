@@ -1,4 +1,4 @@
-import { readSchedule, releaseSchedule } from '../billing/schedules.ts';
+import { goOnCollecting, stopCollecting, stopRenewal } from '../billing/held-renewal.ts';
 import { syncUnderLease } from '../billing/sync-customer.ts';
 import { removeCredentials } from '../store/credentials.ts';
 import { closeUndone, type Deletion, updateDeletion } from '../store/deletions.ts';
@@ -32,23 +32,20 @@ export async function holdAccount(app: DeletionApp, deletion: Deletion): Promise
 }
 
 async function stopRenewals(app: DeletionApp, deletion: Deletion): Promise<void> {
-  const live = await listLiveSubscriptions(app, deletion.accountId);
-  const renewing = live.filter(
-    (each) => each.status !== 'incomplete' && !each.cancel_at_period_end && !each.cancel_at,
+  const live = (await listLiveSubscriptions(app, deletion.accountId)).filter(
+    ({ status }) => status !== 'incomplete',
   );
+  for (const { id } of live) await stopCollecting(app.stripe, id);
+  const renewing = live.filter((each) => !each.cancel_at_period_end && !each.cancel_at);
   if (renewing.length === 0) return;
   const ids = renewing.map(({ id }) => id);
   const stoppedSubscriptions = [...new Set([...deletion.stoppedSubscriptions, ...ids])];
   // Stored before the call. Otherwise, after a lost answer, the owner would seem to have cancelled.
   await commit(app, [updateDeletion(deletion, { stoppedSubscriptions }, app.now())]);
-  for (const each of renewing) {
-    // Stripe refuses an end while a schedule, such as that of a smaller plan, says what comes next.
-    await releaseSchedule(app.stripe, await readSchedule(app.stripe, each));
-    await app.stripe.subscriptions.update(each.id, { cancel_at_period_end: true });
-  }
+  for (const each of renewing) await stopRenewal(app.stripe, each);
 }
 
-/** Resumes the renewals that the hold stopped and closes the deletion. */
+/** Resumes the renewals that the hold stopped and closes the deletion. The sync plans a smaller plan again that was to follow. */
 export async function restoreAccount(app: DeletionApp, deletion: Deletion): Promise<Progress> {
   const { id, accountId, stoppedSubscriptions } = deletion;
   await withLease(app, `billing:${accountId}`, async () => {
@@ -58,6 +55,7 @@ export async function restoreAccount(app: DeletionApp, deletion: Deletion): Prom
     for (const each of live.filter(isStopped)) {
       await app.stripe.subscriptions.update(each.id, { cancel_at_period_end: false });
     }
+    for (const each of live) await goOnCollecting(app.stripe, each.id);
     await syncUnderLease(app, accountId);
     await commit(app, [closeUndone(id)]);
   });

@@ -17,6 +17,7 @@ import { backOffMs, type DueRowWork, workOffRow } from '../work/due-row.ts';
 import type { BillingApp } from './billing-app.ts';
 import { endWithoutCharge } from './end-unpaid.ts';
 import { HELD } from './follow-hold.ts';
+import { NEXT } from './held-renewal.ts';
 import { type Found, isEnding, isUnpaid, refusalOfChange } from './plan-change-rules.ts';
 import { readCustomer } from './read-customer.ts';
 import { readSchedule, releaseSchedule, schedulePrice } from './schedules.ts';
@@ -146,7 +147,7 @@ async function cancel(app: BillingApp, subscription: Stripe.Subscription): Promi
   if (isEnding(subscription) && !subscription.metadata[HELD]) return;
   await app.stripe.subscriptions.update(subscription.id, {
     ...(isEnding(subscription) ? {} : { cancel_at_period_end: true }),
-    metadata: { [HELD]: '' },
+    metadata: { [HELD]: '', [NEXT]: '' },
   });
 }
 

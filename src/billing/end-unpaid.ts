@@ -1,6 +1,6 @@
 import { isLive, paidEntitlement } from '../domain/entitlement.ts';
 import { findSubscription } from '../store/subscriptions.ts';
-import type { Stripe } from '../stripe/client.ts';
+import { Stripe, type StripeClient } from '../stripe/client.ts';
 import type { BillingApp } from './billing-app.ts';
 import { readCustomer } from './read-customer.ts';
 import { toRow } from './read-subscription.ts';
@@ -38,14 +38,34 @@ export async function endNow(app: BillingApp, id: string): Promise<void> {
   await endWithoutCharge(app, id);
 }
 
+/** Nobody can pay for a subscription any more that has ended with a payment open: an old link would take money for nothing. */
+export async function voidOfEnded(
+  stripe: StripeClient,
+  subscriptions: Stripe.Subscription[],
+): Promise<void> {
+  for (const { id, status, latest_invoice: latest } of subscriptions) {
+    const isOwed = typeof latest === 'object' && latest?.status === 'open';
+    if (isOwed && status === 'canceled') await voidOpen(stripe, id).catch(unlessRefused);
+  }
+}
+
 /** Voids what is open, and only then ends the subscription: after a crash in between, the next try ends it. */
 export async function endWithoutCharge(
   { stripe }: BillingApp,
   subscription: string,
 ): Promise<void> {
+  await voidOpen(stripe, subscription);
+  await stripe.subscriptions.cancel(subscription, { invoice_now: false, prorate: false });
+}
+
+async function voidOpen(stripe: StripeClient, subscription: string): Promise<void> {
   const open = await stripe.invoices
     .list({ subscription, status: 'open', limit: 100 })
     .autoPagingToArray({ limit: 1000 });
   for (const { id } of open) await stripe.invoices.voidInvoice(id);
-  await stripe.subscriptions.cancel(subscription, { invoice_now: false, prorate: false });
+}
+
+/** A payment may be under way, or the invoice is paid by now. The next sync sees how it ended. */
+function unlessRefused(error: unknown): void {
+  if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
 }

@@ -90,6 +90,28 @@ test('another card pays the open invoice at once, and the next month too', async
   expect(await says(app)).toMatch(/Paid: \$30 for Pro, .*\. Your next payment/);
 });
 
+test('an old link takes no money any more once Stripe has ended the plan', async () => {
+  const bench = await aFailure();
+  const { app, stripe, subscription } = bench;
+  await passes(bench, 20 * DAY);
+  expect(stripe.state.subscriptions[subscription]?.status).toBe('canceled');
+  expect(Object.values(stripe.state.invoices).at(-1)).toMatchObject({ status: 'void' });
+  expect(await entitled(app)).toMatchObject({ plan: null, why: 'ended' });
+});
+
+test('invoices speak the language of the chat, also after it has changed', async () => {
+  const { app, stripe } = await aBench('pro');
+  const languages = () =>
+    Object.values(stripe.state.customers).map((each) => 'email' in each && each.preferred_locales);
+  expect(languages()).toEqual([['en']]);
+  await app.db.write([`UPDATE accounts SET locale = 'de-AT'`]);
+  await syncCustomer(app, ALICE);
+  const calls = stripe.calls.length;
+  await syncCustomer(app, ALICE);
+  expect(languages()).toEqual([['de']]);
+  expect(stripe.calls.slice(calls).map(({ method }) => method)).not.toContain('POST');
+});
+
 test('the page for another card speaks the language of the chat', async () => {
   const bench = await aBench('pro');
   await bench.app.db.write([`UPDATE accounts SET locale = 'de'`]);

@@ -2,14 +2,15 @@ import type { PaymentHold } from '../domain/payment-risks.ts';
 import { isLive } from '../domain/entitlement.ts';
 import { tellOperators } from '../news/tell.ts';
 import { isCardBlocked, saveRisk } from '../store/payment-risks.ts';
+import type { SubscriptionRow } from '../store/subscriptions.ts';
 import type { Stripe } from '../stripe/client.ts';
 import { type Change, commit } from '../work/commit.ts';
 import type { BillingApp } from './billing-app.ts';
 import { endNow } from './end-unpaid.ts';
+import { goOnCollecting, restoreNext, stopCollecting, stopRenewal } from './held-renewal.ts';
 import { isUnpaid } from './plan-change-rules.ts';
 import { cardsOf } from './read-subscription.ts';
 import { requestRefund } from './request-refund.ts';
-import { readSchedule, releaseSchedule } from './schedules.ts';
 
 /** Marks an end that a hold has set, so that a dispute that is won undoes it: `1`, or the later date (in seconds) that it replaced. */
 export const HELD = 'automna_held';
@@ -22,26 +23,41 @@ export const HELD = 'automna_held';
 export async function followHold(
   app: BillingApp,
   subscription: Stripe.Subscription,
-  { hold, isLost }: { hold: PaymentHold | null; isLost: boolean },
+  { hold, isLost, stored, isLeaving }: Hold,
 ): Promise<boolean> {
-  const { id, status, metadata } = subscription;
+  const { id, status } = subscription;
   if (!isLive(status)) return false;
-  if (hold !== 'blocked') {
-    if (!metadata[HELD]) return false;
-    const date = Number(metadata[HELD]);
-    const end = date * 1000 > app.now() ? { cancel_at: date } : { cancel_at_period_end: false };
-    await app.stripe.subscriptions.update(id, { ...end, metadata: { [HELD]: '' } });
-    return true;
-  }
+  if (hold !== 'blocked') return !isLeaving && lift(app, subscription, stored);
   if (isLost || isUnpaid(subscription)) {
     await endNow(app, id);
     return true;
   }
+  await stopCollecting(app.stripe, id);
   if (endsWithPeriod(subscription)) return false;
-  await releaseSchedule(app.stripe, await readSchedule(app.stripe, subscription));
-  const mark = String(subscription.cancel_at ?? 1);
-  const params = { cancel_at_period_end: true, metadata: { [HELD]: mark } };
-  await app.stripe.subscriptions.update(id, params);
+  await stopRenewal(app.stripe, subscription, { [HELD]: String(subscription.cancel_at ?? 1) });
+  return true;
+}
+
+/** `stored`: the last sync. `isLeaving`: the account waits for its deletion, and only keeping it brings anything back. */
+type Hold = {
+  hold: PaymentHold | null;
+  isLost: boolean;
+  stored: SubscriptionRow | null;
+  isLeaving: boolean;
+};
+
+async function lift(
+  app: BillingApp,
+  subscription: Stripe.Subscription,
+  stored: SubscriptionRow | null,
+): Promise<boolean> {
+  const { id, metadata } = subscription;
+  if (stored?.hold === 'blocked') await goOnCollecting(app.stripe, id);
+  if (!metadata[HELD]) return restoreNext(app, subscription);
+  const date = Number(metadata[HELD]);
+  const end = date * 1000 > app.now() ? { cancel_at: date } : { cancel_at_period_end: false };
+  const params = { ...end, metadata: { [HELD]: '' } };
+  await restoreNext(app, await app.stripe.subscriptions.update(id, params));
   return true;
 }
 

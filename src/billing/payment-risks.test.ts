@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { anAccount, testApp, type TestApp, valueOf, wordsFor } from '../../test/fixtures/app.ts';
-import { NOW } from '../../test/fixtures/app-facts.ts';
+import { MINUTE, NOW } from '../../test/fixtures/app-facts.ts';
 import { ALICE, aBench, asOperators, type Bench, DAY } from '../../test/fixtures/app-upgrade.ts';
 import { changes } from '../../test/fixtures/plan-requests.ts';
 import { aCheckout, clientOf, pay } from '../../sandbox/stripe/testing.ts';
@@ -16,6 +16,7 @@ import { openCheckout } from './open-checkout.ts';
 import { processStripeEvent } from './process-stripe-event.ts';
 import { storing } from './receive-stripe-event.ts';
 import { refundPayment } from './refund-payment.ts';
+import { isDueSoon } from './refresh-risks.ts';
 import { requestRefund } from './request-refund.ts';
 import { syncCustomer } from './sync-customer.ts';
 
@@ -106,6 +107,49 @@ describe('a disputed payment', () => {
     expect(atStripe(bench)).toMatchObject({ cancel_at: date, cancel_at_period_end: false });
   });
 
+  test('takes off a smaller plan that was to follow, and winning plans it again, unless it was cancelled since', async () => {
+    const bench = await aBench('pro');
+    const { app, stripe, subscription } = bench;
+    const pending = () => valueOf(app, `SELECT details ->> '$.pending.plan' FROM subscriptions`);
+    await changes({ app, accountId: ALICE, id: 'one' }, { kind: 'shrink', plan: 'starter' });
+    const first = stripe.dispute(chargeOf(bench));
+    await arrives(bench, 'charge.dispute.created');
+    expect(await pending()).toBeNull();
+    stripe.closeDispute(first, 'won');
+    await syncCustomer(app, ALICE);
+    expect(await pending()).toBe('starter');
+    expect(atStripe(bench)).toMatchObject({ cancel_at_period_end: false, metadata: {} });
+
+    const second = stripe.dispute(chargeOf(bench));
+    await syncCustomer(app, ALICE);
+    await arrives(bench, 'charge.dispute.created');
+    await changes({ app, accountId: ALICE, id: 'two' }, { kind: 'cancel' });
+    stripe.closeDispute(second, 'won');
+    await syncCustomer(app, ALICE);
+    await clientOf(stripe).subscriptions.update(subscription, { cancel_at_period_end: false });
+    await syncCustomer(app, ALICE);
+    expect(await pending()).toBeNull();
+  });
+
+  test('within the hour of a renewal keeps that from being charged until it is won', async () => {
+    const bench = await aBench('pro');
+    const { app, stripe } = bench;
+    const newest = () => Object.values(stripe.state.invoices).at(-1);
+    app.clock.now += 15 * DAY + MINUTE;
+    stripe.counts();
+    expect(newest()?.status).toBe('draft');
+    const dispute = stripe.dispute(chargeOf(bench));
+    await arrives(bench, 'charge.dispute.created');
+    app.clock.now += 2 * DAY;
+    stripe.counts();
+    expect(newest()).toMatchObject({ status: 'draft', amount_paid: 0 });
+    stripe.closeDispute(dispute, 'won');
+    await syncCustomer(app, ALICE);
+    app.clock.now += DAY;
+    stripe.counts();
+    expect(newest()).toMatchObject({ status: 'paid', amount_paid: 3000 });
+  });
+
   test('stops the renewal of a second subscription as well', async () => {
     const bench = await aBench('pro');
     const { app, stripe } = bench;
@@ -175,6 +219,36 @@ test('a dispute counts though its customer was deleted at Stripe, and of an acco
   stripe.dispute(chargeOf(bench));
   await arrives({ ...bench, app: await testApp({ beside: app }) }, 'charge.dispute.created');
   expect(await valueOf(app, 'SELECT account FROM blocked_cards')).toBe(customer);
+});
+
+test.each([
+  [null, 0, false],
+  [100 * DAY, 99 * DAY - 1, false],
+  [100 * DAY, 99 * DAY, true],
+  [100 * DAY, 100 * DAY - 1, true],
+  [100 * DAY, 100 * DAY, false],
+])('the last day to answer until %s has begun at %s: %s', (answerBy, now, isDue) => {
+  expect(isDueSoon(answerBy, now)).toBe(isDue);
+});
+
+test.each([
+  ['needs_response', 1],
+  ['under_review', 0],
+])('a dispute that is %s a day before its date is told again %i times', async (status, times) => {
+  const bench = await aDispute();
+  const { app, stripe, dispute, subscription } = bench;
+  await asOperators(app);
+  await clientOf(stripe).subscriptions.cancel(subscription);
+  await syncCustomer(app, ALICE);
+  Object.assign(stripe.state.disputes[dispute]!, { status });
+  for (const day of [5, 6.5, 6.6]) {
+    app.clock.now = NOW + (15 + day) * DAY;
+    // It is due though the plan is over.
+    expect(await valueOf(app, 'SELECT sync_due_at FROM subscriptions')).not.toBeNull();
+    await syncCustomer(app, ALICE);
+  }
+  const words = await asOperators(app);
+  expect(words.match(/A dispute is lost tomorrow unless/g) ?? []).toHaveLength(times);
 });
 
 describe('a payment that the card network warns of', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { query, valueOf } from '../../test/fixtures/app.ts';
 import { ALICE, aBench, type Bench, DAY, HOUR, upgrades } from '../../test/fixtures/app-upgrade.ts';
+import { changes } from '../../test/fixtures/plan-requests.ts';
 import { dieEverywhere, type Scene } from '../../test/fixtures/dying.ts';
 import { requestMachine } from '../machines/request-machine.ts';
 import { tellLateBuilds } from '../machines/tell-late-builds.ts';
@@ -23,13 +24,14 @@ const syncs = (app: BillingApp) => syncCustomer(app, ALICE);
 
 /** What everybody would see: at Stripe, in the rows, and how much was told. */
 async function endOf({ app, stripe }: Bench): Promise<unknown> {
-  const { subscriptions, invoices, charges, refunds, sessions } = stripe.state;
+  const { subscriptions, invoices, charges, refunds, sessions, schedules } = stripe.state;
   const all = <T, R>(rows: Record<string, T>, shown: (row: T) => R) =>
     Object.values(rows).map(shown);
   return {
     subscriptions: all(subscriptions, (each) => [each.status, each.cancel_at_period_end]),
     invoices: all(invoices, (each) => [each.status, each.amount_paid]),
     charges: all(charges, (each) => [each.paid, each.amount_refunded]),
+    schedules: all(schedules, (each) => [each.status, each.phases.length]),
     refunds: all(refunds, (each) => each.amount),
     links: all(sessions, (each) => each.status),
     rows: await query(app, 'SELECT status, plan, hold, problem FROM subscriptions'),
@@ -131,6 +133,23 @@ async function aDispute(state: 'open' | 'won' | 'lost'): Promise<Bench> {
   return bench;
 }
 
+/** A dispute is won of a payment for a plan that becomes smaller. */
+async function aSmallerPlan(): Promise<Bench> {
+  const bench = await aBench('pro');
+  const { app, stripe } = bench;
+  await changes({ app, accountId: ALICE, id: 'chg' }, { kind: 'shrink', plan: 'starter' });
+  const id = stripe.dispute(Object.keys(stripe.state.charges)[0] ?? '');
+  const comes = async () => {
+    for (const event of Object.values(stripe.state.events))
+      if (event.type.startsWith('charge.dispute')) await commit(app, storing(app, event as never));
+  };
+  await comes();
+  await hears(app);
+  stripe.closeDispute(id, 'won');
+  await comes();
+  return bench;
+}
+
 async function hears(app: BillingApp): Promise<void> {
   const open = await query(app, `SELECT id FROM stripe_events WHERE state = 'received'`);
   for (const { id } of open) await processStripeEvent(app, String(id));
@@ -176,6 +195,7 @@ const SCENES: Record<string, Omit<Scene, 'endOf'>> = {
   },
   'a dispute': { prepare: () => aDispute('open'), run: hears },
   'a dispute that is won': { prepare: () => aDispute('won'), run: hears },
+  'a dispute that is won of a plan that becomes smaller': { prepare: aSmallerPlan, run: hears },
   'a dispute that is lost': { prepare: () => aDispute('lost'), run: hears },
 };
 

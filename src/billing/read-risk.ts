@@ -7,7 +7,7 @@ import type { Stripe, StripeClient } from '../stripe/client.ts';
 export type RiskAtStripe = PaymentRisk & {
   customer: string | null;
   fingerprint: string | null;
-  /** When evidence has to be there; null for a warning. */
+  /** When evidence has to be there; null for a warning, and once a dispute is answered. */
   answerBy: number | null;
 };
 
@@ -37,8 +37,12 @@ export async function readRisk(
   };
 }
 
-function answerBy({ evidence_details: { due_by: dueBy } }: Stripe.Dispute): number | null {
-  return dueBy === null ? null : dueBy * 1000;
+/** Statuses in which a bank waits for us. Afterwards it is the one to decide. */
+const WAITS_FOR_US = ['needs_response', 'warning_needs_response', 'appeal_needs_response'];
+
+function answerBy({ status, evidence_details: details }: Stripe.Dispute): number | null {
+  const { due_by: dueBy } = details;
+  return dueBy === null || !WAITS_FOR_US.includes(status) ? null : dueBy * 1000;
 }
 
 /** After a refund the warning stands; after a dispute the dispute counts instead. */

@@ -12,11 +12,25 @@ export async function refreshRisks(app: BillingApp, accountId: string): Promise<
     if (state !== 'open' || kind === 'card') continue;
     const risk = await readRisk(app.stripe, kind, id);
     if (risk.state !== state) changes.push(...savingRisk(app, accountId, risk));
+    else if (isDueSoon(risk.answerBy, app.now())) changes.push(lastCall(app, accountId, risk));
   }
   if (changes.length === 0) return known;
   await commit(app, changes);
   const [after] = await app.db.read(listRisks(accountId));
   return after;
+}
+
+const A_DAY_MS = 24 * 3_600_000;
+
+/** Whether the last day has begun in which a dispute can be answered. */
+export function isDueSoon(answerBy: number | null, now: number): boolean {
+  return answerBy !== null && now >= answerBy - A_DAY_MS && now < answerBy;
+}
+
+/** Told once for each date, since a bank may extend it. */
+function lastCall(app: BillingApp, accountId: string, { id, answerBy }: RiskAtStripe): Change {
+  const notice = { type: 'dispute_due', accountId, id, answerBy: answerBy ?? 0 } as const;
+  return tellOperators(app, notice, `risk:${id}:due:${answerBy}`);
 }
 
 /** The row of a risk, and the alarm, once for each of its states. */

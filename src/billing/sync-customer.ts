@@ -3,7 +3,9 @@ import { tellAccount, tellOperators } from '../news/tell.ts';
 import { type Change, commit } from '../work/commit.ts';
 import { withLease } from '../work/lease.ts';
 import { holdOf } from '../domain/payment-risks.ts';
+import { findLocale } from '../store/accounts.ts';
 import { findCustomer, forgetCustomer } from '../store/customers.ts';
+import { isAccountOnHold } from '../store/deletions.ts';
 import type { PaymentRisk } from '../store/payment-risks.ts';
 import { recheckMachine } from '../store/machines.ts';
 import { findGrounds, findPaidEntitlement } from '../store/entitlements.ts';
@@ -21,6 +23,8 @@ import { cardNotices, holdNews, newPayment, paymentNews } from './payment-news.t
 import { blockKnownCard, followHold } from './follow-hold.ts';
 import { planOfPrice } from './plan-of-price.ts';
 import { refreshRisks } from './refresh-risks.ts';
+import { voidOfEnded } from './end-unpaid.ts';
+import { followLocale } from './follow-locale.ts';
 import { useNewCard } from './use-new-card.ts';
 import { readCustomer } from './read-customer.ts';
 import { nextPrice, readSchedule } from './schedules.ts';
@@ -52,24 +56,26 @@ export async function syncUnderLease(
   asked = false,
 ): Promise<void> {
   const now = app.now();
-  const [customerId, stored, { comp }] = await app.db.read(
+  const [customerId, stored, { comp }, isLeaving, locale] = await app.db.read(
     findCustomer(accountId),
     findSubscription(accountId),
     findGrounds(accountId),
+    isAccountOnHold(accountId),
+    findLocale(accountId),
   );
-  const { row, changes: found } = await readOrNote(app, accountId, async () => {
-    const risks = await refreshRisks(app, accountId);
-    return customerId
-      ? readAtStripe(app, { accountId, customerId, stored, risks })
-      : { row: stored && { ...stored, hold: holdOf(risks) }, changes: [] };
-  });
+  const risks = await readOrNote(app, accountId, () => refreshRisks(app, accountId));
+  const { row, changes: found } = await readOrNote(app, accountId, async () =>
+    customerId
+      ? readAtStripe(app, { accountId, customerId, stored, risks, isLeaving, locale })
+      : { row: stored && { ...stored, hold: holdOf(risks) }, changes: [] },
+  );
   const before = entitlement({ subscription: stored, comp }, now);
   const after = entitlement({ subscription: row, comp }, now);
   const paid = { before: paidEntitlement(stored, now), after: paidEntitlement(row, now) };
   const changes: Change[] = [
     ...found,
     ...(row && (customerId || row.hold !== stored?.hold)
-      ? [saveSubscription(accountId, row, { now, syncDueAt: syncDueAt(row, now) })]
+      ? [saveSubscription(accountId, row, { now, syncDueAt: syncDueAt(row, risks, now) })]
       : []),
     ...newInvoicePages(app, accountId, { stored, row }),
     ...(await consequencesOf(app, {
@@ -104,8 +110,10 @@ function newInvoicePages(
   );
 }
 
-function syncDueAt({ status }: SubscriptionRow, now: number): number | null {
-  return isLive(status) ? now + SYNC_EVERY_MS : null;
+/** A dispute goes on after the subscription, and has its dates. */
+function syncDueAt({ status }: SubscriptionRow, risks: PaymentRisk[], now: number): number | null {
+  const isOpen = risks.some(({ kind, state }) => kind !== 'card' && state === 'open');
+  return isLive(status) || isOpen ? now + SYNC_EVERY_MS : null;
 }
 
 type Known = {
@@ -113,15 +121,18 @@ type Known = {
   customerId: string;
   stored: SubscriptionRow | null;
   risks: PaymentRisk[];
+  /** It waits for its deletion. */
+  isLeaving: boolean;
+  locale: string;
 };
 type Found = { row: SubscriptionRow | null; changes: Change[] };
 
 /** While Stripe is away for days, the plan ends without a sync, see `UNCONFIRMED_MS`; the machine then has to know. */
-async function readOrNote(
+async function readOrNote<T>(
   app: BillingApp,
   accountId: string,
-  read: () => Promise<Found>,
-): Promise<Found> {
+  read: () => Promise<T>,
+): Promise<T> {
   try {
     return await read();
   } catch (error) {
@@ -135,7 +146,7 @@ async function readOrNote(
 
 /** The subscription of a customer as it has to be stored. What cannot be read never ends a plan; it calls an operator, once. */
 async function readAtStripe(app: BillingApp, known: Known, isAgain = false): Promise<Found> {
-  const { accountId, customerId, stored, risks } = known;
+  const { accountId, customerId, stored, risks, isLeaving } = known;
   const hold = holdOf(risks);
   const { state, subscriptions } = await readCustomer(app.stripe, customerId);
   switch (state) {
@@ -156,13 +167,15 @@ async function readAtStripe(app: BillingApp, known: Known, isAgain = false): Pro
       if (others.length > 0) app.log.error({ accountId, others }, 'more than one subscription');
       const used = subscriptions.find(({ id }) => id === row?.stripeSubscriptionId);
       if (used && !isAgain) {
+        await followLocale(app.stripe, used, known.locale);
+        await voidOfEnded(app.stripe, subscriptions);
         const isNew = !stored || !paidEntitlement(stored, app.now()).plan;
         if (isNew && hold === null && (await blockKnownCard(app, accountId, used)))
           return readAtStripe(app, { ...known, risks: await refreshRisks(app, accountId) });
         const isLost = risks.some(({ state }) => state === 'lost');
         let isChanged = false;
         for (const each of subscriptions)
-          if (await followHold(app, each, { hold, isLost })) isChanged = true;
+          if (await followHold(app, each, { hold, isLost, stored, isLeaving })) isChanged = true;
         if (isChanged || (hold !== 'blocked' && (await useNewCard(app, accountId, used))))
           return readAtStripe(app, known, true);
       }

@@ -1,4 +1,5 @@
 import { findCards } from '../store/customers.ts';
+import { isAccountOnHold } from '../store/deletions.ts';
 import { Stripe } from '../stripe/client.ts';
 import type { BillingApp } from './billing-app.ts';
 import { cardsOf } from './read-subscription.ts';
@@ -17,8 +18,9 @@ export async function useNewCard(
   if (!ofCustomer || own?.id === ofCustomer.id || (own && ofCustomer.created < own.created))
     return false;
   if (own) await stripe.subscriptions.update(subscription.id, { default_payment_method: '' });
-  const [known] = await db.read(findCards(accountId));
-  const isNew = own !== null || known?.includes(ofCustomer.id) === false;
+  const [known, isOnHold] = await db.read(findCards(accountId), isAccountOnHold(accountId));
+  // Nothing is charged for an account that may be deleted.
+  const isNew = !isOnHold && (own !== null || known?.includes(ofCustomer.id) === false);
   const invoice = isNew ? await openInvoice(stripe, subscription) : null;
   if (!invoice) return own !== null;
   try {

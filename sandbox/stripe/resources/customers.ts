@@ -1,6 +1,6 @@
 import { applyMetadata, metadata } from '../http/metadata.ts';
 import { PAGING, page } from '../http/paging.ts';
-import { clearable, object, oneOf, type Params, text } from '../http/params.ts';
+import { clearable, list, object, oneOf, type Params, text } from '../http/params.ts';
 import { type Route, route } from '../http/router.ts';
 import { newId } from '../ids.ts';
 import type { Customer, DeletedCustomer } from '../wire.ts';
@@ -24,6 +24,7 @@ const FIELDS = {
   metadata: metadata(),
   name: clearable(text(256)),
   phone: clearable(text(20)),
+  preferred_locales: list(text(10)),
   tax_exempt: clearable(oneOf('none', 'exempt', 'reverse')),
 };
 

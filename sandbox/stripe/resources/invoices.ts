@@ -1,5 +1,6 @@
 import { PAGING, page } from '../http/paging.ts';
-import { flag, oneOf, text } from '../http/params.ts';
+import { applyMetadata, metadata } from '../http/metadata.ts';
+import { flag, oneOf, type Params, text } from '../http/params.ts';
 import { impossible } from '../http/errors.ts';
 import { type Route, route } from '../http/router.ts';
 import type { Invoice } from '../wire.ts';
@@ -17,6 +18,8 @@ const LIST = {
   status: oneOf('draft', 'open', 'paid', 'uncollectible', 'void'),
   subscription: text(),
 };
+
+const UPDATE = { auto_advance: flag(), metadata: metadata() };
 
 export const invoiceRoutes: Route[] = [
   route({
@@ -62,6 +65,12 @@ export const invoiceRoutes: Route[] = [
     },
   }),
   route({
+    operation: 'update-invoice',
+    at: 'POST /v1/invoices/:id',
+    params: UPDATE,
+    run: updateInvoice,
+  }),
+  route({
     operation: 'retrieve-invoice',
     at: 'GET /v1/invoices/:id',
     params: {},
@@ -78,6 +87,36 @@ function payNow(world: World, _params: object, id: string): Invoice {
   if (outcome === 'good') return payLate(world, open, method);
   failCharge(world, open, { asks: outcome === 'asks', method, nextAt: open.next_payment_attempt });
   throw cardRefused(outcome);
+}
+
+/** How long Stripe waits before it collects again is an assumption. */
+const COLLECTED_AGAIN_SECONDS = 3600;
+
+/**
+ * Without automatic advancement a draft is not finalized, and an open invoice is not tried again. Source:
+ * docs.stripe.com/invoicing/integration/automatic-advancement-collection; it can be switched in these two states only.
+ */
+function updateInvoice(world: World, params: Params<typeof UPDATE>, id: string): Invoice {
+  const before = get(world, ['invoices', id]);
+  const { auto_advance: isOn, metadata: change } = params;
+  const invoice: Invoice = {
+    ...before,
+    metadata: applyMetadata(before.metadata ?? {}, change),
+    ...(isOn === undefined ? {} : advancement(world, before, isOn)),
+  };
+  world.state.invoices[id] = invoice;
+  return invoice;
+}
+
+function advancement(world: World, { status }: Invoice, isOn: boolean): Partial<Invoice> {
+  if (status !== 'draft' && status !== 'open') {
+    const message = `You can't update auto_advance on an invoice that is ${status}.`;
+    throw impossible(message, 'auto_advance');
+  }
+  const at = isOn ? world.nowSeconds() + COLLECTED_AGAIN_SECONDS : null;
+  const when =
+    status === 'draft' ? { automatically_finalizes_at: at } : { next_payment_attempt: at };
+  return { auto_advance: isOn, ...when };
 }
 
 function openInvoice(world: World, id: string): Invoice {

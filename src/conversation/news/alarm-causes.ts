@@ -49,6 +49,7 @@ const CAUSES: { [N in Kind]: CauseOf<N> | null } = {
   change_by_hand: ({ accountId, kind }) => [accountId, kind],
   refund_refused: ({ accountId, kind }) => [accountId, kind],
   payment_risk: ({ accountId, kind, state }) => [accountId, kind, state],
+  dispute_due: ({ id, answerBy }) => [id, String(answerBy)],
   refund_failed: perAccount,
   invoice_unfinished: perAccount,
   upgrade_by_hand: perAccount,

@@ -12,6 +12,9 @@ import type { OffCause } from '../operator-facts.ts';
 
 type OfMachine = { machineId: string };
 
+/** A dispute, and when evidence has to be there. */
+type Due = { id: string; answerBy: number };
+
 type Refunded = { accountId: string; kind: RefundKind };
 
 /** A day in numbers. `costCents` and `priceCents` are those of the month so far and of a whole month. */
@@ -133,8 +136,10 @@ const NOTICES = {
     kind,
     state,
     dispute,
-  }: Risk & { accountId: string; dispute?: { id: string; answerBy: number } }) =>
-    `⚠️ ${operatorCopy.paymentRisk[kind][state]}${dispute && state === 'open' ? ` Until ${new Date(dispute.answerBy).toISOString().slice(0, 16).replace('T', ' ')} UTC: https://dashboard.stripe.com/disputes/${dispute.id}` : ''} Details: /ops_find ${accountId}`,
+  }: Risk & { accountId: string; dispute?: Due }) =>
+    `⚠️ ${operatorCopy.paymentRisk[kind][state]}${dispute && state === 'open' ? ` ${answerAt(dispute)}` : ''} Details: /ops_find ${accountId}`,
+  dispute_due: ({ accountId, ...dispute }: Due & { accountId: string }) =>
+    `⚠️ A dispute is lost tomorrow unless somebody answers it at Stripe. ${answerAt(dispute)} Details: /ops_find ${accountId}`,
   refund_failed: ({ accountId }: { accountId: string }) =>
     `⚠️ A bank could not take a refund, and the money is back in our balance. Pay it another way. Details: /ops_find ${accountId}`,
   invoice_unfinished: ({ accountId }: { accountId: string }) =>
@@ -160,6 +165,11 @@ export function sentenceOf(notice: OperatorNotice): string {
     return `⚠️ Something that only a newer version can say: ${notice.type}.`;
   const write = NOTICES[notice.type] as (notice: OperatorNotice) => string;
   return write(notice);
+}
+
+function answerAt({ id, answerBy }: Due): string {
+  const at = new Date(answerBy).toISOString().slice(0, 16).replace('T', ' ');
+  return `Until ${at} UTC: https://dashboard.stripe.com/disputes/${id}`;
 }
 
 /** How operators open an incident that an alarm hints at. */
