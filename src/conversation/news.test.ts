@@ -64,14 +64,13 @@ const ALL_NEWS: News[] = [
   { type: 'money_back_offer' },
   { type: 'payment_flagged' },
   { type: 'hold_lifted' },
-  ...(['not_ready', 'second', 'by_operator', 'blocked_card', 'by_hand'] as const).flatMap(
-    (kind): News[] => [
-      { type: 'refund', kind, what: 'done', amountCents: 3000, hasEnded: true },
-      { type: 'refund', kind, what: 'done', amountCents: 500, hasEnded: false },
-      { type: 'refund', kind, what: 'refused' },
-      { type: 'refund', kind, what: 'trouble' },
-    ],
-  ),
+  ...(['not_ready', 'second', 'by_operator', 'blocked_card'] as const).flatMap((kind): News[] => [
+    { type: 'refund', kind, what: 'done', amountCents: 3000, hasEnded: true },
+    { type: 'refund', kind, what: 'done', amountCents: 500, hasEnded: false },
+    { type: 'refund', kind, what: 'refused' },
+    { type: 'refund', kind, what: 'trouble' },
+  ]),
+  { type: 'refund', kind: 'by_hand', what: 'done', amountCents: 500, hasEnded: false },
   { type: 'link', what: 'code_ready' },
   { type: 'link', what: 'entered' },
   { type: 'link', what: 'joining' },
