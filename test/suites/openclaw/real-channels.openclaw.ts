@@ -264,6 +264,33 @@ describe('the page on the web', () => {
     expect(await page.reads()).toContain('think about it');
   });
 
+  test('leaves the owner the files of the workspace meanwhile, and nothing else', async () => {
+    const writes = (file: string, text: string) =>
+      agent.run(['sh', '-c', `cat > "$OPENCLAW_STATE_DIR/workspace/${file}"`], text);
+    await writes('report.txt', 'all is well');
+    await writes('.env', 'KEY=secret');
+    await agent.run([
+      'sh',
+      '-c',
+      'ln -s "$OPENCLAW_STATE_DIR" "$OPENCLAW_STATE_DIR/workspace/way-to-state"',
+    ]);
+    await bob.says('/files');
+    await bob.sees('report.txt · 11 B');
+    expect(bob.everSaw('.env')).toBe(false);
+    expect(bob.everSaw('way-to-state')).toBe(false);
+    await bob.taps('report.txt');
+    await bob.taps('Get this file');
+    await timings.of('a file', () => bob.sees('Here’s report.txt.'));
+    const [document] = bob.person.visible().flatMap(({ document: sent }) => sent ?? []);
+    expect(String(document?.content)).toBe('all is well');
+    await bob.says('/files');
+    await bob.sees('report.txt');
+    await bob.person.sendFile('answer.txt', Buffer.from('for you'));
+    await bob.sees('Your agent has answer.txt now.');
+    const read = 'cat "$OPENCLAW_STATE_DIR/workspace/answer.txt"';
+    expect(await agent.run(['sh', '-c', read])).toBe('for you');
+  });
+
   test('shows the answer that took long', async () => {
     await timings.of('a slow answer on the web', () =>
       until(

@@ -9,12 +9,19 @@ export type SmallDisk = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-/** By root, or by anybody whose kernel lets users have namespaces of their own. */
-const WAYS = [
-  { unshare: ['--mount'], nsenter: ['--mount'] },
+type Way = { unshare: string[]; enter(pid: string): string[] };
+
+const USER = process.getuid?.() ?? 0;
+const GROUP = process.getgid?.() ?? 0;
+/** By root, or by anybody whose kernel lets users have namespaces of their own: only the mount is made as root there. */
+const WAYS: Way[] = [
+  { unshare: ['--mount'], enter: (pid) => ['nsenter', '--mount', '--target', pid, '--'] },
   {
     unshare: ['--user', '--map-root-user', '--mount'],
-    nsenter: ['--user', '--preserve-credentials', '--mount'],
+    enter: (pid) => [
+      ...['nsenter', '--user', '--preserve-credentials', '--mount', '--target', pid, '--'],
+      ...['unshare', '--user', `--map-user=${USER}`, `--map-group=${GROUP}`, '--'],
+    ],
   },
 ];
 
@@ -25,7 +32,7 @@ export async function smallDisk(folder: string, sizeMb: number): Promise<SmallDi
     const mount = `mount -t tmpfs -o size=${sizeMb}m tmpfs "$1" && echo mounted && exec cat`;
     const holder = spawn('unshare', [...way.unshare, 'sh', '-c', mount, 'sh', folder]);
     const refusal = await refusalOf(holder);
-    if (refusal === null) return diskOf(holder, folder, way.nsenter);
+    if (refusal === null) return diskOf(holder, folder, way);
     refusals.push(refusal);
   }
   throw new Error(
@@ -45,15 +52,11 @@ async function refusalOf(holder: ChildProcessWithoutNullStreams): Promise<string
   return (await Promise.race([isMounted, isRefused])) ? null : said.trim();
 }
 
-function diskOf(
-  holder: ChildProcessWithoutNullStreams,
-  folder: string,
-  nsenter: string[],
-): SmallDisk {
+function diskOf(holder: ChildProcessWithoutNullStreams, folder: string, way: Way): SmallDisk {
   const pid = String(holder.pid);
   return {
     seenAt: `/proc/${pid}/root${folder}`,
-    enter: ['nsenter', ...nsenter, '--target', pid, '--'],
+    enter: way.enter(pid),
     [Symbol.asyncDispose]: async () => {
       const ended = once(holder, 'close');
       holder.stdin.end();
