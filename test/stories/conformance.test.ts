@@ -343,9 +343,15 @@ function sendsOf({ chat, on }: World) {
 }
 
 /** What was sent that could have mentioned somebody: one platform does so unless told not to. */
+/** With a file the message is one field of a form. */
+function jsonOf(body: unknown): unknown {
+  const { payload_json: field } = body as { payload_json?: string };
+  return field === undefined ? body : JSON.parse(field);
+}
+
 function pingsOf({ discord }: World): unknown[] {
   return discord.calls
     .filter(({ operation }) => ['create-message', 'edit-message'].includes(operation))
-    .map(({ body }) => (body as { allowed_mentions?: unknown }).allowed_mentions)
+    .map(({ body }) => (jsonOf(body) as { allowed_mentions?: unknown }).allowed_mentions)
     .filter((allowed) => JSON.stringify(allowed) !== '{"parse":[]}');
 }

@@ -18,10 +18,14 @@ const WAYS: Way[] = [
   { unshare: ['--mount'], enter: (pid) => ['nsenter', '--mount', '--target', pid, '--'] },
   {
     unshare: ['--user', '--map-root-user', '--mount'],
-    enter: (pid) => [
-      ...['nsenter', '--user', '--preserve-credentials', '--mount', '--target', pid, '--'],
-      ...['unshare', '--user', `--map-user=${USER}`, `--map-group=${GROUP}`, '--'],
-    ],
+    enter: (pid) =>
+      ['nsenter', '--user', '--preserve-credentials', '--mount', '--target', pid, '--'].concat([
+        'unshare',
+        '--user',
+        `--map-user=${USER}`,
+        `--map-group=${GROUP}`,
+        '--',
+      ]),
   },
 ];
 
