@@ -31,7 +31,7 @@ export function volumeOf(
 
 /**
  * What is known once the machine is gone: the next steps create it again on its volume. Nobody has used the volume of a first build yet, so
- * that one is chosen anew.
+ * that one is chosen again.
  */
 export function withoutMachine({ state }: Pick<Machine, 'state'>): MachineChange {
   const onAny = state === 'ready' ? {} : { volumeId: null };
