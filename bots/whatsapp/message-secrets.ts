@@ -10,6 +10,8 @@ type SecretsApp = Pick<App, 'config' | 'db' | 'now' | 'log'>;
 
 /** People may edit a message for a quarter of an hour; the rest is for messages that arrive late. */
 const KEPT_MS = 30 * 60_000;
+/** Every batch looks for the messages of these, so a flood of edits of nothing must not make them many. */
+const MOST_EARLY = 50;
 
 export type Opening = {
   messages: PersonMessage[];
@@ -29,11 +31,9 @@ export async function openSealedEdits(
   const secrets = await secretsOf(app, sealed, messages);
   const isEarly = ({ content, at }: PersonMessage): boolean =>
     content.kind === 'sealed_edit' && !secrets.has(content.editedId) && app.now() - at < KEPT_MS;
-  const here = messages.filter((message) => !isEarly(message));
-  return {
-    messages: here.flatMap((message) => opened(app, message, secrets) ?? []),
-    early: messages.filter(isEarly),
-  };
+  const early = messages.filter(isEarly).slice(-MOST_EARLY);
+  const here = messages.filter((message) => !early.includes(message));
+  return { messages: here.flatMap((message) => opened(app, message, secrets) ?? []), early };
 }
 
 /** The statements that keep the secrets of new messages. */
