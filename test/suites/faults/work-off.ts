@@ -36,7 +36,7 @@ export type WorkOff = {
  * is emptied after each write.
  */
 export async function workOff(app: TestApp, options: WorkOff = {}): Promise<void> {
-  const { most = 160, by = app, meanwhile, until } = options;
+  const { most = 320, by = app, meanwhile, until } = options;
   for (let sweeps = 0; sweeps < most; sweeps += 1) {
     if (until?.()) break;
     await meanwhile?.();
