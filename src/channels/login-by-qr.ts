@@ -63,9 +63,13 @@ function retry(app: ChannelApp, channel: Channel): ChannelOutcome {
   return { change: { attempts }, recheckMs: RECHECK_MS };
 }
 
-/** Once the machine is up to date, the reconciler has the channel checked; a code shown before is invalid by then. */
-function waitForMachine(app: ChannelApp, channel: Channel): ChannelOutcome {
-  return channel.login === 'showing' ? failed(app) : { change: {} };
+/**
+ * Once the machine is up to date, the reconciler has the channel checked. A code that is shown stays valid through some changes and
+ * through a test of the credential, so the gateway is asked about it afterwards.
+ */
+function waitForMachine(app: ChannelApp, { login, loginUntil }: Channel): ChannelOutcome {
+  if (login !== 'showing') return { change: {} };
+  return app.now() < (loginUntil ?? 0) ? { change: {}, recheckMs: RECHECK_MS } : failed(app);
 }
 
 function waitParams(app: ChannelApp, { accountId, qrSealed, qrNumber }: Channel) {

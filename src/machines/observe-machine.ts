@@ -3,6 +3,7 @@ import type { FlyMachine } from '../fly/client.ts';
 import { FlyError, isFly } from '../fly/errors.ts';
 import { tellAccount, tellOperators } from '../news/tell.ts';
 import { restartIfStuck } from '../openclaw/gateway.ts';
+import { hasOpenLogin } from '../store/channels.ts';
 import { findEntitlement } from '../store/entitlements.ts';
 import { type Machine, raiseDesiredRev, requestProbe, updateMachine } from '../store/machines.ts';
 import {
@@ -81,7 +82,10 @@ async function inspect(
   const { id, accountId, paused, seenState } = machine;
   const now = app.now();
   const seen = await readFromFly(app, machine);
-  const [{ terms }] = await app.db.read(findEntitlement(accountId, now));
+  const [{ terms }, isLinking] = await app.db.read(
+    findEntitlement(accountId, now),
+    hasOpenLogin(accountId),
+  );
   const alwaysOn = terms?.alwaysOn ?? false;
   // While the reconciler works on a machine, it also inspects it. An agent that its owner stopped is left alone.
   const isReconciled =
@@ -98,7 +102,8 @@ async function inspect(
   const isLookedInto = isWell(machine, { seen, state, now, isLookedAt: isReconciled && !drift });
   const inside = isLookedInto ? await lookInside(app, machine) : [];
   const waitsForProof = state === 'started' && isUnproven(machine, seen);
-  const isSoon = course !== null || (waitsForProof && !isLookedInto);
+  const proves = waitsForProof && isLookedInto && !isLinking;
+  const isSoon = course !== null || (waitsForProof && !proves);
   const nextAt = isSoon ? now + AILING_EVERY_MS : nextInspectionAt(now, alwaysOn);
   const observed = { type: 'machine_observed' as const };
   const volumeId = mountedVolume(seen);
@@ -110,7 +115,7 @@ async function inspect(
     ...(drift ? correct(app, machine, { drift, seen: seen.state }) : []),
     ...tellExits(app, machine, seen),
     ...inside,
-    ...(waitsForProof && isLookedInto ? [requestProbe(accountId, 'recheck', app.now())] : []),
+    ...(proves ? [requestProbe(accountId, 'recheck', app.now())] : []),
     ...(seenState === state ? [] : [tellAccount(app, accountId, observed, `seen:${id}:${now}`)]),
   ]);
   return 'stop';

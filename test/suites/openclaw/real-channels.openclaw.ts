@@ -183,19 +183,6 @@ describe('WhatsApp', () => {
     expect(first).not.toBe(null);
   });
 
-  // A code is shown for a minute.
-  test('leaves the gateway its browser meanwhile, which opens a page of ours through us', async () => {
-    await namesBrowser(agent);
-    const url = `${world.webUrl}/`;
-    await timings.of('browser', () => browses(agent, { action: 'open', url }, url));
-    await browses(agent, { action: 'snapshot' }, 'Automna');
-    expect(world.browserbase.sessions()).toMatchObject([{ status: 'RUNNING' }]);
-    const sql = 'SELECT service, kind, state FROM usage_ledger';
-    expect(await rowsOf(world.app.db, sql)).toEqual([
-      { service: 'browser', kind: 'session', state: 'reserved' },
-    ]);
-  });
-
   test('renews the code, and is linked once it is scanned', async () => {
     await timings.of('renewed code', () =>
       until(
@@ -302,6 +289,19 @@ describe('the page on the web', () => {
     expect(await page.reads()).not.toContain('No answer');
   });
 
+  // The next look at the machine takes back the name that this gives the browser.
+  test('leaves the gateway its browser, which opens a page of ours through us', async () => {
+    await namesBrowser(agent);
+    const url = `${world.webUrl}/`;
+    await timings.of('browser', () => browses(agent, { action: 'open', url }, url));
+    await browses(agent, { action: 'snapshot' }, 'Automna');
+    expect(world.browserbase.sessions()).toMatchObject([{ status: 'RUNNING' }]);
+    const sql = 'SELECT service, kind, state FROM usage_ledger';
+    expect(await rowsOf(world.app.db, sql)).toEqual([
+      { service: 'browser', kind: 'session', state: 'reserved' },
+    ]);
+  });
+
   test('answers a message during a restart or says that it is lost, and does not wait forever', async () => {
     world.fault('anthropic', 'slow');
     await page.writes('think about it once more');
@@ -332,6 +332,6 @@ test('the time of the browser is counted to the second', async () => {
   );
   const [session] = world.browserbase.sessions();
   const seconds = Math.ceil(((session?.endedAt ?? 0) - (session?.startedAt ?? 0)) / 1000);
-  expect(seconds).toBeGreaterThan(60);
+  expect(seconds).toBeGreaterThan(10);
   expect(await entries()).toEqual([{ state: 'settled', units: seconds }]);
 });
