@@ -98,6 +98,31 @@ describe('an answer through the model is asked for', () => {
     expect(answers(bench)).toBe(before + 1);
   });
 
+  test('once nobody is about to scan a code, which a test would end', async () => {
+    const bench = await aBench('pro');
+    const before = answers(bench);
+    const codes = (login: string | null) => ({
+      sql: `INSERT INTO channels (id, account_id, kind, state, login, created_at) VALUES ('chn_1', ?, 'whatsapp', 'on', ?, 0)
+            ON CONFLICT DO UPDATE SET login = excluded.login`,
+      args: [ALICE, login],
+    });
+    await bench.app.db.write([codes('showing')]);
+    bench.app.clock.now += MINUTE;
+    await restartedBy['a person at Fly'](bench, bench.name);
+    const looks = async () => {
+      for (let look = 0; look < 3; look += 1) {
+        bench.app.clock.now += MINUTE;
+        await observeMachine(bench.app, bench.id);
+        await settle(bench.app, ALICE);
+      }
+    };
+    await looks();
+    expect(answers(bench)).toBe(before);
+    await bench.app.db.write([codes('linked')]);
+    await looks();
+    expect(answers(bench)).toBe(before + 1);
+  });
+
   test('soon after a start of ours, and not of a machine that nobody started', async () => {
     const bench = await aBench('pro');
     await restartedBy['its owner'](bench);
