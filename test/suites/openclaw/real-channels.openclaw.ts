@@ -194,7 +194,7 @@ describe('WhatsApp', () => {
     await whatsapp().scanQr(shown() ?? '');
     await timings.of('linked', () => bob.sees('WhatsApp is linked: your agent answers there.'));
     await bob.isDone();
-    expect(bob.person.visible().some(({ picture }) => picture)).toBe(false);
+    expect(bob.person.visible().filter(({ picture }) => readQr(picture) !== null)).toEqual([]);
     await gatewayHas({ whatsapp: { running: true, linked: true, connected: true } });
     expect(whatsapp().isConnected()).toBe(true);
   });
@@ -321,6 +321,9 @@ describe('the page on the web', () => {
   });
 });
 
+/** Browserbase bills a minute at least. */
+const LEAST_BILLED_SECONDS = 60;
+
 // The gateway has let go of its browser at the latest when it restarted.
 test('the time of the browser is counted to the second', async () => {
   const sql = 'SELECT state, units FROM usage_ledger';
@@ -333,5 +336,6 @@ test('the time of the browser is counted to the second', async () => {
   const [session] = world.browserbase.sessions();
   const seconds = Math.ceil(((session?.endedAt ?? 0) - (session?.startedAt ?? 0)) / 1000);
   expect(seconds).toBeGreaterThan(10);
-  expect(await entries()).toEqual([{ state: 'settled', units: seconds }]);
+  const units = Math.max(seconds, LEAST_BILLED_SECONDS);
+  expect(await entries()).toEqual([{ state: 'settled', units }]);
 });
