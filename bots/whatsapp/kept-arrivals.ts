@@ -23,7 +23,7 @@ type Arrival = { attrs: BinaryNode['attrs']; padded: Uint8Array };
 
 export type ArrivalKeeper = {
   makeSignalRepository: SocketConfig['makeSignalRepository'];
-  /** Is told of each stanza of a message before the library handles it. */
+  /** Receives each stanza of a message before the library handles it. */
   noteStanza: (stanza: BinaryNode) => void;
 };
 

@@ -32,7 +32,7 @@ export function newPayment(
   return paid && paid.id !== stored?.details.paid?.id ? paid : null;
 }
 
-/** What a chat is told of a payment. */
+/** What a chat reads about a payment. */
 export function toldPayment(
   { config }: Pick<BillingApp, 'config'>,
   { amountCents, url }: PaidInvoice,
