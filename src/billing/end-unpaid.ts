@@ -38,15 +38,22 @@ export async function endNow(app: BillingApp, id: string): Promise<void> {
   await endWithoutCharge(app, id);
 }
 
-/** Nobody can pay for a subscription any more that has ended with a payment open: an old link would take money for nothing. */
+/**
+ * Nobody can pay for a subscription any more that has ended with a payment open: an old link would take money for nothing.
+ * Returns true when there was one to void: what was read before then has to be read again.
+ */
 export async function voidOfEnded(
   stripe: StripeClient,
   subscriptions: Stripe.Subscription[],
-): Promise<void> {
+): Promise<boolean> {
+  let isChanged = false;
   for (const { id, status, latest_invoice: latest } of subscriptions) {
     const isOwed = typeof latest === 'object' && latest?.status === 'open';
-    if (isOwed && status === 'canceled') await voidOpen(stripe, id).catch(unlessRefused);
+    if (!isOwed || status !== 'canceled') continue;
+    await voidOpen(stripe, id).catch(unlessRefused);
+    isChanged = true;
   }
+  return isChanged;
 }
 
 /** Voids what is open, and only then ends the subscription: after a crash in between, the next try ends it. */

@@ -232,3 +232,13 @@ test('whoever pays with a card that ends hears it two weeks and three days befor
   await addsCard(bench);
   expect(await count(ends - 3 * DAY + HOUR)).toBe(1);
 });
+
+test('what ends by hand with a payment open offers no page to pay it on', async () => {
+  const { app, stripe, subscription } = await aFailure();
+  await clientOf(stripe).subscriptions.cancel(subscription);
+  // One sync answers whatever happened before, and no other follows for a plan that has ended.
+  await syncCustomer(app, ALICE);
+  expect(await query(app, 'SELECT status, pay_url, sync_due_at FROM subscriptions')).toEqual([
+    { status: 'canceled', pay_url: null, sync_due_at: null },
+  ]);
+});

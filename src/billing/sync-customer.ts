@@ -168,12 +168,11 @@ async function readAtStripe(app: BillingApp, known: Known, isAgain = false): Pro
       const used = subscriptions.find(({ id }) => id === row?.stripeSubscriptionId);
       if (used && !isAgain) {
         await followLocale(app.stripe, used, known.locale);
-        await voidOfEnded(app.stripe, subscriptions);
         const isNew = !stored || !paidEntitlement(stored, app.now()).plan;
         if (isNew && hold === null && (await blockKnownCard(app, accountId, used)))
           return readAtStripe(app, { ...known, risks: await refreshRisks(app, accountId) });
         const isLost = risks.some(({ state }) => state === 'lost');
-        let isChanged = false;
+        let isChanged = await voidOfEnded(app.stripe, subscriptions);
         for (const each of subscriptions)
           if (await followHold(app, each, { hold, isLost, stored, isLeaving })) isChanged = true;
         if (isChanged || (hold !== 'blocked' && (await useNewCard(app, accountId, used))))
