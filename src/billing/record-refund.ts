@@ -13,7 +13,8 @@ import { syncCustomer } from './sync-customer.ts';
 /**
  * A refund that an event names, as Stripe has it now. One that was requested here carries the id of its row, and everybody was told
  * by that; only its amount is corrected when a bank returns it. One that somebody has made in Stripe's dashboard becomes a row, and
- * is told once, with what it means for the plan. Returns whose it is.
+ * is told once, with what it means for the plan. One that a bank has returned is told as well: the person waits for that money.
+ * Returns whose it is.
  */
 export async function recordRefund(app: BillingApp, id: string): Promise<string | null> {
   const refund = await app.stripe.refunds.retrieve(id);
@@ -24,6 +25,7 @@ export async function recordRefund(app: BillingApp, id: string): Promise<string 
   if (!accountId) return null;
   const own = refund.metadata?.['refund'];
   if (own && !goesBack(refund)) await recount(app, own);
+  if (refund.status === 'failed') await commit(app, [tellReturned(app, accountId, refund)]);
   if (own) return accountId;
   // Whoever gives money back by hand often ends the plan as well.
   await syncCustomer(app, accountId);
@@ -51,6 +53,11 @@ async function changesOf(
     tellAccount(app, accountId, news, `${row}:done`),
     tellOperators(app, notice, `refund:${row}:done`),
   ];
+}
+
+function tellReturned(app: BillingApp, accountId: string, { id, amount }: Stripe.Refund): Change {
+  const news = { type: 'refund', what: 'returned', amountCents: amount } as const;
+  return tellAccount(app, accountId, news, `${id}:returned`);
 }
 
 /** What really went back for a row of ours, after a bank has returned a part of it. */

@@ -237,6 +237,12 @@ describe('a refund that somebody makes in the dashboard', () => {
     for (const id of Object.keys(stripe.state.refunds)) stripe.failRefund(id);
     await hears(bench);
     expect((await rowsOf(app)).map(([, cents]) => cents)).toEqual([0, 0]);
+    await hears(bench);
+    const told = await says(app);
+    expect(told.match(/Your bank couldn’t take the \$\d/g)?.toSorted()).toEqual([
+      'Your bank couldn’t take the $5',
+      'Your bank couldn’t take the $7',
+    ]);
     expect((await asOperators(app)).match(/A bank could not take a refund/g)).toHaveLength(1);
   });
 

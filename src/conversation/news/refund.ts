@@ -5,10 +5,10 @@ import { SCREENS } from '../flows/screens.ts';
 import { note, noTurn, showScreen, type Turn } from '../turn.ts';
 import { news } from './definition.ts';
 
-export type RefundNews = { kind: RefundKind } & (
-  | { what: 'done'; amountCents: number; hasEnded: boolean }
-  | { what: 'refused' | 'trouble' }
-);
+export type RefundNews =
+  | { what: 'done'; kind: RefundKind; amountCents: number; hasEnded: boolean }
+  | { what: 'refused' | 'trouble'; kind: RefundKind }
+  | { what: 'returned'; amountCents: number };
 
 export const refundNews = {
   /** The agent is so late that its owner may have the money back. */
@@ -34,6 +34,8 @@ export const refundNews = {
 /** Who waits for it sees the screen change. Everybody else is told in a sentence. */
 function refundTurn(context: Context, told: RefundNews): Turn {
   const { copy, facts, session } = context;
+  if (told.what === 'returned')
+    return note(context, copy.refund.returned(copy.dollars(told.amountCents)));
   if (session.at === 'money_back' && told.kind === 'not_ready' && !facts.deletion)
     return showScreen(context, 'money_back', told.what === 'trouble' ? 'replace' : 'send');
   if (told.what === 'done') return note(context, doneWords(context, told));

@@ -15,6 +15,8 @@ export const refund: RefundWords = {
     'Stripe, unser Zahlungsdienst, antwortet gerade nicht. Deine Erstattung ist gespeichert: Ich versuche es weiter und schreibe dir, sobald sie raus ist.',
   made: (amount) =>
     `${amount} sind auf dem Weg zu dir zurück. Bei Banken dauert es 5 bis 10 Tage, bis du sie siehst.`,
+  returned: (amount) =>
+    `Deine Bank konnte die Erstattung über ${amount} nicht annehmen, das Geld ist wieder bei uns. Es gehört weiter dir: Sag uns mit /support, wohin es soll.`,
   ended: 'Dein Plan ist beendet, und dir wird nichts mehr abgebucht.',
   stays: 'An deinem Plan ändert sich nichts.',
   second: 'Du hast für zwei Pläne bezahlt, deshalb habe ich den zweiten beendet.',

@@ -13,6 +13,8 @@ export const refund = {
     'Stripe, our payment provider, isn’t answering right now. Your refund is saved: I’ll keep trying and message you when it’s done.',
   made: (amount: string) =>
     `${amount} is on its way back to you. Banks take 5 to 10 days to show it.`,
+  returned: (amount: string) =>
+    `Your bank couldn’t take the ${amount} I sent back, so it’s with us again. It’s still yours: tell us with /support how to get it to you.`,
   ended: 'Your plan has ended, and you won’t be charged again.',
   stays: 'Your plan stays as it is.',
   second: 'You were paying for two plans, so I’ve ended the second one.',

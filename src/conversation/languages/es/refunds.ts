@@ -15,6 +15,8 @@ export const refund: RefundWords = {
     'Stripe, nuestro proveedor de pagos, no responde en este momento. Tu reembolso quedó guardado: seguiré intentando y te escribo cuando esté hecho.',
   made: (amount) =>
     `${amount} van de vuelta hacia ti. Los bancos tardan de 5 a 10 días en mostrarlo.`,
+  returned: (amount) =>
+    `Tu banco no pudo recibir los ${amount} que te devolví, así que el dinero está otra vez con nosotros. Sigue siendo tuyo: dinos con /support cómo enviártelo.`,
   ended: 'Tu plan terminó y no se te cobrará nada más.',
   stays: 'Tu plan sigue igual.',
   second: 'Estabas pagando dos planes, así que terminé el segundo.',
