@@ -22,22 +22,34 @@ import { registerChanged } from '../register-changed.ts';
 const { Guild, BotDM, PrivateChannel } = InteractionContextType;
 const { GuildInstall, UserInstall } = ApplicationIntegrationType;
 
+/** What may follow /support, as on platforms where people type it: `/support my agent is silent`. */
+const TEXT_OPTION: APIApplicationCommandBasicOption = {
+  type: ApplicationCommandOptionType.String,
+  name: 'text',
+  description: copyFor('en').edge.optionText,
+  description_localizations: localizedBy(({ edge }) => edge.optionText),
+  required: false,
+};
+
 export const COMMANDS: RESTPutAPIApplicationCommandsJSONBody = commandsIn(copyFor('en')).map(
   ({ name, description }) => ({
     type: ApplicationCommandType.ChatInput,
     name,
     description,
-    description_localizations: localizationsOf(name),
+    description_localizations: localizedBy(({ commands }) => commands[name]),
+    ...(name === 'support' ? { options: [TEXT_OPTION] } : {}),
     contexts: [Guild, BotDM, PrivateChannel],
     integration_types: [GuildInstall, UserInstall],
   }),
 );
 
 /** Discord shows English to everybody whose language is none of these. */
-function localizationsOf(command: keyof Copy['commands']): Partial<Record<`${Locale}`, string>> {
+function localizedBy(
+  words: (copy: Pick<Copy, 'commands' | 'edge'>) => string,
+): Partial<Record<`${Locale}`, string>> {
   return Object.fromEntries(
     Object.values(LANGUAGES).flatMap(({ discordLocales, sentences }) =>
-      discordLocales.map((locale: `${Locale}`) => [locale, sentences.commands[command]]),
+      discordLocales.map((locale: `${Locale}`) => [locale, words(sentences)]),
     ),
   );
 }

@@ -159,6 +159,15 @@ describe('an interaction', () => {
     expect(answer?.body.type).toBe(6);
   });
 
+  test('a command comes with what was written into its option', () => {
+    const options = [{ name: 'text', type: 3, value: 'my agent is silent' }];
+    const { received } = translateInteraction(
+      BOT,
+      interaction({ type: 2, data: { name: 'support', options } }),
+    );
+    expect(received?.event).toMatchObject({ text: '/support my agent is silent' });
+  });
+
   test('a command is its text, and only the person sees its temporary response', () => {
     const { received, answer } = translateInteraction(
       BOT,

@@ -105,7 +105,8 @@ export function translateInteraction(
   }
   switch (interaction.type) {
     case InteractionType.ApplicationCommand: {
-      const event = { kind: 'text' as const, text: `/${interaction.data.name}`, messageId: null };
+      const text = [`/${interaction.data.name}`, ...valuesOf(interaction.data)].join(' ');
+      const event = { kind: 'text' as const, text, messageId: null };
       return {
         received: fromInteraction(bot, interaction, event),
         answer: answer(interaction, COMMAND_ACK, true),
@@ -145,7 +146,7 @@ function operatorCommand(
 /** The values in the order of our own definition, as if they had been typed. People fill options in any order. */
 function valuesOf(data: APIApplicationCommandInteraction['data']): string[] {
   const given = 'options' in data ? (data.options ?? []) : [];
-  const defined = OPERATOR_COMMANDS.find(({ name }) => name === data.name)?.options ?? {};
+  const defined = OPERATOR_COMMANDS.find(({ name }) => name === data.name)?.options ?? { text: {} };
   return Object.keys(defined).flatMap((name) => {
     const option = given.find((each) => each.name === name);
     return option && 'value' in option ? [String(option.value)] : [];

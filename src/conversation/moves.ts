@@ -29,6 +29,11 @@ export function allowedMove({ facts }: Context, move: Move | null): Move | null 
   return isAllowed ? move : { to: 'removal_hold' };
 }
 
+/** Whether a move says why it does nothing. */
+export function isRefusal({ to, say, stay, effects = [], keep }: Move): boolean {
+  return say !== undefined && to === undefined && !stay && effects.length === 0 && !keep;
+}
+
 /** A turn, and after it a screen: the current one unless another is named. */
 export function withScreen(turn: Turn, context: Context, mode: Mode, id?: ScreenId): Turn {
   const { session } = turn;

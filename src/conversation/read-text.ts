@@ -43,6 +43,14 @@ export function findCommand(typed: string): string | null {
   return COMMAND_OF_WORD.get(word) ?? (match ? word : null);
 }
 
+const WITH_SLASH = /^\s*\/[\p{L}_]+(?:@\w+)?[\s.,!?;:]+/u;
+
+/** What follows a command with its slash, as it was typed. */
+export function readAfterCommand(typed: string): string {
+  const command = WITH_SLASH.exec(typed)?.[0];
+  return command === undefined ? '' : typed.slice(command.length).trim();
+}
+
 /** Whether a text asks for the previous screen: a word for it in any of our languages, or its number. */
 export function meansBack(typed: string): boolean {
   return BACK_WORDS.has(bareWords(typed).replace(/^\//, ''));

@@ -1,5 +1,6 @@
 import type { ChatEvent, SecretProblem, SecretRef } from './chat-event.ts';
 import { tapTurn, typedChoiceTurn } from './choices.ts';
+import { commandTextTurn } from './command-text.ts';
 import { commandTurn, startedPlanMove } from './commands.ts';
 import type { Effect } from './effects.ts';
 import type { Facts } from './facts.ts';
@@ -10,11 +11,10 @@ import { findLanguage } from './flows/settings.ts';
 import { foundCodeMove, isSilentTry, wrongCodeMove } from './flows/link.ts';
 import { SCREENS } from './flows/screens.ts';
 import { withinLimits } from './limits.ts';
-import { applyMove, contextOf, goHome, noteWithScreen } from './moves.ts';
+import { applyMove, contextOf, goHome, isRefusal, noteWithScreen } from './moves.ts';
 import { unmarked, withMoments } from './moments.ts';
 import { newsTurn } from './news.ts';
 import { operatorMove } from './operators/commands.ts';
-import { findCommand } from './read-text.ts';
 import { newSession, type Session } from './session.ts';
 import { note, noTurn, showScreen, type Turn } from './turn.ts';
 import { languageOfWords, understoodTurn } from './understand.ts';
@@ -94,8 +94,8 @@ function firstContact(context: Context, typed: string): Turn {
     startedPlanMove(context, typed, true) ??
     wrongCodeMove(context, typed);
   if (move) return applyMove(context, move, 'send');
-  const command = findCommand(typed);
-  if (command) return commandTurn(context, command);
+  const command = commandTextTurn(context, typed);
+  if (command) return command;
   const locale = languageOfWords(typed);
   if (!locale || locale === context.copy.language) return goHome(context);
   const effects: Effect[] = [{ type: 'change_settings', change: { locale } }];
@@ -114,8 +114,8 @@ function textTurn(context: Context, typed: string): Turn {
   if (started) return applyMove(context, started, 'send');
   const wrongCode = wrongCodeMove(context, typed);
   if (wrongCode) return applyMove(context, wrongCode, 'send');
-  const command = findCommand(typed);
-  if (command) return commandTurn(context, command);
+  const command = commandTextTurn(context, typed);
+  if (command) return command;
   const answer = SCREENS[context.session.at].onText?.(typed, context);
   if (answer && !isRefusal(answer)) return applyMove(context, answer, 'send');
   const understood = understoodTurn(context, typed);
@@ -134,11 +134,6 @@ function spokenMove({ session }: Context, typed: string): Move | null {
 function refusedAnswer(context: Context, { say = '' }: Move): Turn {
   const said = isSecond(context, 'idle') ? note(context, say) : noteWithScreen(context, say);
   return { ...said, isIdle: true };
-}
-
-/** Whether a move says why it does nothing. */
-function isRefusal({ to, say, stay, effects = [], keep }: Move): boolean {
-  return say !== undefined && to === undefined && !stay && effects.length === 0 && !keep;
 }
 
 function notUnderstood(context: Context, typed: string): Turn {

@@ -71,6 +71,63 @@ test('“I have paid.” on the screen of the link looks at Stripe and answers a
   expect(wordsOf(result)).toContain('I’m asking Stripe.');
 });
 
+describe('what follows a command', () => {
+  test.each(['/support', '/Support@automna_bot', '/soporte', '/ayuda_humana'])('%s', (command) => {
+    const result = say(
+      at('menu', 'ready'),
+      `${command} My agent  is silent.\nSince noon.`,
+      'ready',
+    );
+    const text = 'My agent  is silent.\nSince noon.';
+    const isSupport = command !== '/ayuda_humana';
+    expect(result.effects).toEqual(isSupport ? [{ type: 'write_support', text }] : []);
+    expect(wordsOf(result)).toContain(isSupport ? 'I’ve passed that on.' : 'I didn’t get that.');
+  });
+
+  test('is a first message to the team also from a stranger, and during a hold', () => {
+    const text = 'my agent is gone';
+    expect(say(null, `/support ${text}`, 'newcomer').effects).toEqual([
+      { type: 'write_support', text },
+    ]);
+    expect(say(at('menu', 'ready'), `/support ${text}`, 'waiting for deletion')).toMatchObject({
+      session: { at: 'support' },
+      effects: [{ type: 'write_support', text }],
+    });
+  });
+
+  test.each<[string, ScreenId]>([
+    ['/support', 'support'],
+    ['/plan power', 'upgrade'],
+    ['/plan starter', 'smaller_plan'],
+    ['/plan please', 'my_plan'],
+    ['/connect change', 'connect'],
+    ['/settings timezone', 'choose_timezone'],
+    ['/channels nowhere', 'channels'],
+    ['/delete now', 'removal'],
+    ['/cancel pro', 'menu'],
+  ])('%s leads to %s, once', (typed, to) => {
+    const result = say(at('menu', 'ready'), typed, 'ready');
+    expect(result.session.at).toBe(to);
+    expect(result.replies.filter(({ slot }) => slot === 'screen')).toHaveLength(1);
+    expect(wordsOf(result)).not.toContain('I didn’t get that');
+  });
+
+  test('a language is taken at once', () => {
+    expect(say(at('menu', 'ready'), '/language Deutsch', 'ready').effects).toEqual([
+      { type: 'change_settings', change: { locale: 'de' } },
+    ]);
+  });
+});
+
+test('a plan that a screen offers is chosen by its name', () => {
+  const own = say(at('menu', 'ready'), '/plan', 'ready').session;
+  expect(say(own, 'power', 'ready')).toMatchObject({
+    session: { at: 'upgrade' },
+    effects: [{ type: 'quote_upgrade', plan: 'power' }],
+  });
+  expect(say(own, 'Plan Starter', 'ready').session.at).toBe('smaller_plan');
+});
+
 test('the name of a plan shows the own plan to somebody who has one', () => {
   expect(say(at('menu', 'ready'), 'power', 'ready').session.at).toBe('my_plan');
 });

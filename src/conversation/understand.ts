@@ -84,9 +84,13 @@ export function languageOfWords(typed: string): LanguageCode | null {
 }
 
 /** `pro`, `Plan Pro`, `the pro plan`. */
-function planTurn(context: Context, words: string): Turn | null {
+export function planTurn(context: Context, words: string): Turn | null {
   const plan = words.replace(/^(?:the |der |den |el )?(?:plan )?/, '').replace(/[ -]plan$/, '');
   if (!isPlan(plan)) return null;
+  const offered = context.session.choices.findIndex(
+    (id) => id === plan || id === `smaller:${plan}`,
+  );
+  if (offered >= 0) return chooseTurn(context, offered, 'send');
   if (context.facts.entitlement.plan) return commandTurn(context, 'plan');
   return applyMove(context, buyMove(context.facts, plan), 'send');
 }

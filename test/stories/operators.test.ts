@@ -167,8 +167,10 @@ describe.each(PLATFORMS)('operators on %s', (platform) => {
     await dora.sees('Hi, I’m Automna.');
     await dora.says('/support');
     await dora.sees('What can we help you with?', 'They see no key');
-    await dora.says('My agent forgets my cat');
-    await dora.sees('You’ve been waiting since');
+    await dora.says('/menu');
+    await dora.sees('Choose a plan');
+    await dora.says('/support My agent forgets my cat');
+    await dora.sees('I’ve passed that on.', 'You’ve been waiting since');
     const account = await dora.account();
     await olga.sees('A customer writes to support.');
     await olga.says(`/ops_thread ${account}`);

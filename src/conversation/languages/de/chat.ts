@@ -108,6 +108,7 @@ export const chat: Chat = {
     copyStep: (number) => `Befehl ${number} kopieren`,
     answerDirectly: (bot) => `Ich antworte dir in unserem direkten Chat: ${bot}`,
     writeMeDirectly: (bot) => `Schreib mir lieber direkt: ${bot}`,
+    optionText: 'Deine Nachricht, wenn du magst',
     form: {
       title: 'Schlüssel einfügen',
       label: 'Token oder Schlüssel',

@@ -9,7 +9,7 @@ export const support: Support = {
   usualWait: (time) => `Zuletzt kam die erste Antwort nach etwa ${time}.`,
   sent: 'Ist weitergegeben.',
   waiting: (since) =>
-    `Ein Mensch kümmert sich darum. Du wartest seit ${since}; die Antwort kommt hier an.`,
+    `Ein Mensch aus unserem Team liest das. Du wartest seit ${since}; die Antwort kommt hier an.`,
   more: 'Wenn dir noch etwas einfällt, schreib es hier.',
   answered: 'Ist es damit gelöst?',
   solved: 'Gelöst',

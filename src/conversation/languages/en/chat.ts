@@ -108,6 +108,7 @@ export const chat = {
     copyStep: (number: number) => `Copy step ${number}`,
     answerDirectly: (bot: string) => `I’ll answer you in our direct chat: ${bot}`,
     writeMeDirectly: (bot: string) => `Send me a direct message instead: ${bot}`,
+    optionText: 'Your message, if you like',
     form: {
       title: 'Paste your key',
       label: 'Token or key',

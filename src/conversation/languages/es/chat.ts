@@ -106,6 +106,7 @@ export const chat: Chat = {
     copyStep: (number) => `Copiar paso ${number}`,
     answerDirectly: (bot) => `Te respondo en nuestro chat directo: ${bot}`,
     writeMeDirectly: (bot) => `Mejor mándame un mensaje directo: ${bot}`,
+    optionText: 'Tu mensaje, si quieres',
     form: {
       title: 'Pega tu clave',
       label: 'Token o clave',

@@ -9,7 +9,7 @@ export const support: Support = {
   usualWait: (time) => `Últimamente la primera respuesta tardó unos ${time}.`,
   sent: 'Ya lo pasé al equipo.',
   waiting: (since) =>
-    `Lo está viendo una persona. Esperas desde el ${since}; la respuesta llega aquí.`,
+    `Lo lee una persona de nuestro equipo. Esperas desde el ${since}; la respuesta llega aquí.`,
   more: 'Si quieres agregar algo, escríbelo aquí.',
   answered: '¿Quedó resuelto?',
   solved: 'Resuelto',
