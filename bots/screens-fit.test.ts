@@ -7,7 +7,9 @@ import { LANGUAGE_CODES } from '../src/conversation/languages/languages.ts';
 import { markMoments, withMoments } from '../src/conversation/moments.ts';
 import { newSession } from '../src/conversation/session.ts';
 import { show } from '../src/conversation/turn.ts';
+import { step } from '../src/conversation/step.ts';
 import { SCREEN_IDS, SITUATIONS } from '../test/fixtures/app-facts.ts';
+import { CHOSEN, DRAWN, TOLD } from '../test/fixtures/shown-situations.ts';
 import { renderForDiscord, splitForDiscord } from './discord/render.ts';
 import { renderForTelegram, splitForTelegram } from './telegram/render.ts';
 import { splitForWhatsApp } from './whatsapp/render.ts';
@@ -27,13 +29,30 @@ function casesIn(locale: string): Case[] {
 }
 
 function allIn(locale: string): Case[] {
-  return SCREEN_IDS.filter(isForPeople).flatMap((id) =>
-    Object.entries(SITUATIONS).map(([situation, facts]) => {
-      const session = { ...newSession(), plan: 'power' as const };
+  const screens = SCREEN_IDS.filter(isForPeople).flatMap((id) => {
+    const drawn = DRAWN[id];
+    const situations = [
+      ...Object.entries(SITUATIONS),
+      ...(drawn ? [['drawn', drawn] as const] : []),
+    ];
+    return situations.map(([situation, facts]) => {
+      const chosen = situation === 'drawn' ? CHOSEN[id] : {};
+      const session = { ...newSession(), plan: 'power' as const, ...chosen };
       const context = { session, facts: { ...facts, locale }, copy: markMoments(copyFor(locale)) };
       return { name: `${id}, ${situation}`, shown: withMoments(show(context, id, 'send').reply) };
-    }),
-  );
+    });
+  });
+  return [...screens, ...newsIn(locale)];
+}
+
+function newsIn(locale: string): Case[] {
+  return TOLD.flatMap(({ name, news, at, facts: here }) => {
+    const facts = { ...here, locale };
+    const context = { session: newSession(), facts, copy: copyFor(locale) };
+    const { session } = show(context, at, 'send');
+    const { replies } = step(session, { kind: 'news', news }, facts);
+    return replies.map((reply) => ({ name: `told ${name}`, shown: withMoments(reply) }));
+  });
 }
 
 /** The names of the cases for which this finds something wrong, with what it finds. */
@@ -55,10 +74,10 @@ test.each(LANGUAGE_CODES)('in %s every screen fits the smallest phone', (locale)
     );
     return styled.length > 1 ? [styled.map(({ label }) => label).join(' and ')] : [];
   };
-  expect(faultsOf(cases, coloured)).toEqual([]);
+  expect(faultsOf(cases, coloured).join('\n')).toEqual('');
   const onTelegram = (shown: Shown): string[] =>
     renderForTelegram(shown).keyboard.flatMap((row) => tooLong(row.map(({ text }) => text)));
-  expect(faultsOf(cases, onTelegram)).toEqual([]);
+  expect(faultsOf(cases, onTelegram).join('\n')).toEqual('');
   const onDiscord = (shown: Shown): string[] => {
     const { components } = renderForDiscord(shown);
     checkMessage({ components }, true);
@@ -66,7 +85,20 @@ test.each(LANGUAGE_CODES)('in %s every screen fits the smallest phone', (locale)
       tooLong(label ? [label] : []),
     );
   };
-  expect(faultsOf(cases, onDiscord)).toEqual([]);
+  expect(faultsOf(cases, onDiscord).join('\n')).toEqual('');
+});
+
+/** What is left when a word is missing, or when an abbreviation ends a sentence. */
+const BROKEN = /(?<!\.)\.\.(?!\.)| [.,;:!?](?!\p{L})|undefined|NaN|\[object/u;
+
+test.each(LANGUAGE_CODES)('in %s no sentence is broken where its words were put in', (locale) => {
+  const broken = ({ screen }: Shown): string[] => {
+    const { title = '', fields = [], body } = screen;
+    const values = fields.flatMap(({ label, value }) => [label, value]);
+    const texts = [title, ...values, ...body.map(({ text }) => text)];
+    return texts.flatMap((text) => text.split('\n')).filter((line) => BROKEN.test(line));
+  };
+  expect(faultsOf(casesIn(locale), broken).join('\n')).toEqual('');
 });
 
 test.each(LANGUAGE_CODES)('in %s every screen is one message', (locale) => {

@@ -27,10 +27,10 @@ const INLINE = new RegExp(
   'gm',
 );
 
-/** The text of a message as the client renders it, at this time and in UTC. */
-export function renderMarkdown(content: string, readAt = 0): Rendered {
+/** The text of a message as a client in this language renders it, at this time and in UTC. */
+export function renderMarkdown(content: string, readAt = 0, language = 'en-US'): Rendered {
   const rendered: Rendered = { text: '', links: [], codes: [] };
-  const into = { rendered, readAt };
+  const into = { rendered, readAt, language };
   let end = 0;
   for (const fence of content.matchAll(FENCE)) {
     const code = (fence[1] ?? '').replace(/\n$/, '');
@@ -42,13 +42,13 @@ export function renderMarkdown(content: string, readAt = 0): Rendered {
   return rendered;
 }
 
-type Into = { rendered: Rendered; readAt: number };
+type Into = { rendered: Rendered; readAt: number; language: string };
 
 function plain(source: string, into: Into): string {
   return source.replace(INLINE, (...match: unknown[]) => {
     const parts = match.at(-1) as Record<string, string | undefined>;
     const { escaped, code, label, target, bare, url, command, unix, style } = parts;
-    if (unix !== undefined) return showTime(Number(unix) * 1000, style ?? 'f', into.readAt);
+    if (unix !== undefined) return showTime(Number(unix) * 1000, style ?? 'f', into);
     if (command !== undefined) return `/${command}`;
     const verbatim = escaped ?? code ?? bare ?? url;
     if (verbatim !== undefined) return verbatim;
@@ -72,9 +72,9 @@ const STYLES: Record<string, Intl.DateTimeFormatOptions> = {
   F: { dateStyle: 'full', timeStyle: 'short' },
 };
 
-function showTime(at: number, style: string, readAt: number): string {
-  if (style === 'R') return relative(at - readAt);
-  const format = new Intl.DateTimeFormat('en-US', { ...STYLES[style], timeZone: 'UTC' });
+function showTime(at: number, style: string, { readAt, language }: Into): string {
+  if (style === 'R') return relative(at - readAt, language);
+  const format = new Intl.DateTimeFormat(language, { ...STYLES[style], timeZone: 'UTC' });
   return format.format(at).replaceAll('\u202F', ' ');
 }
 
@@ -84,8 +84,8 @@ const UNITS = [
   ['minute', 60_000],
 ] as const;
 
-function relative(ms: number): string {
-  const words = new Intl.RelativeTimeFormat('en-US');
+function relative(ms: number, language: string): string {
+  const words = new Intl.RelativeTimeFormat(language);
   const [unit, length] =
     UNITS.find((each) => Math.abs(ms) >= each[1]) ?? (['second', 1000] as const);
   return words.format(Math.round(ms / length), unit);

@@ -43,7 +43,7 @@ test('what was used is a picture of the month, with bars and the same numbers in
     ['0/60 min', 0],
   ]);
   expect(screen.body[0]?.text).toBe(
-    '⚠️ 54 browser min left. Everything starts over on December 1, 2026.',
+    '⚠️ 54 browser min left. Everything starts over on December 1.',
   );
   expect(screen.choices?.[0]).toMatchObject({ id: 'power', label: 'Power: 1,000 browser min' });
 });

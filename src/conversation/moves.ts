@@ -9,7 +9,8 @@ import type { Session } from './session.ts';
 import { type Mode, note, noTurn, showScreen, type Turn } from './turn.ts';
 
 export function contextOf(session: Session, facts: Facts): Context {
-  return { session, facts, copy: markMoments(copyFor(facts.locale, facts.settings.timezone)) };
+  const { locale, settings, now } = facts;
+  return { session, facts, copy: markMoments(copyFor(locale, settings.timezone, now)) };
 }
 
 /** Carries out a move: says its sentence, then shows its screen, or else the current one, as it will be after its effects. */

@@ -107,9 +107,10 @@ function navigation(context: Context, id: ScreenId): Choice[] {
   const { copy, session } = context;
   const definition = SCREENS[id];
   const back = definition.back?.({ ...context, session });
+  const label = definition.backLabel?.(context) ?? copy.menu.back;
   return [
     ...(definition.cancel ? [{ id: 'cancel', label: copy.menu.cancel }] : []),
-    ...(back && back !== id ? [{ id: 'back', label: copy.menu.back }] : []),
+    ...(back && back !== id ? [{ id: 'back', label }] : []),
   ];
 }
 

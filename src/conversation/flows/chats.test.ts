@@ -49,11 +49,11 @@ const wordsOf = ({ replies }: StepResult) =>
 describe('the chats of an account', () => {
   test('are listed with the end of their ids, since when, and their last use', () => {
     expect(screenOf(says('x'))?.fields).toEqual([
-      { label: 'Telegram (ID ending in 4821)', value: 'since November 2, 2026 · this chat' },
-      { label: 'WhatsApp', value: 'since November 20, 2026 · last used November 20, 2026' },
+      { label: 'Telegram (ID ending in 4821)', value: 'since November 2 · this chat' },
+      { label: 'WhatsApp', value: 'since November 20 · last used November 20' },
       {
         label: 'Discord (ID ending in 9003)',
-        value: 'since November 21, 2026 · last used November 21, 2026',
+        value: 'since November 21 · last used November 21',
       },
     ]);
   });

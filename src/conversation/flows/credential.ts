@@ -2,7 +2,7 @@ import { withoutCredential } from './own-key.ts';
 import type { CredentialKind } from '../../domain/credentials.ts';
 import type { CredentialFacts } from '../facts.ts';
 import type { Copy } from '../languages/copy.ts';
-import { type Link, text } from '../screen.ts';
+import { text } from '../screen.ts';
 import { fixLinks } from './fix-links.ts';
 import type { Screens } from './flow.ts';
 import { insteadOfRetired, mayChooseModel, USE_RECOMMENDED, useRecommended } from './model.ts';
@@ -65,12 +65,17 @@ export const credentialScreens: Screens<'my_credential' | 'testing_credential' |
   disconnect: {
     shown: 'outside_hold',
     interruptible: false,
-    view: ({ copy, facts }) => ({
-      title: copy.credential.disconnectTitle,
-      body: text(...copy.credential.disconnectAsk(facts.credential?.last4 ?? '')),
-      links: revokeLinks(copy, facts.credential),
-      choices: [{ id: 'disconnect', label: copy.credential.disconnectYes, style: 'danger' }],
-    }),
+    view: ({ copy, facts }) => {
+      const title = copy.credential.disconnectTitle;
+      const { credential } = facts;
+      if (!credential) return { title, body: text(withoutCredential(copy, facts)) };
+      return {
+        title,
+        body: text(...copy.credential.disconnectAsk(credential.last4)),
+        links: [{ label: copy.credential.revoke, url: REVOKE_URLS[credential.kind] }],
+        choices: [{ id: 'disconnect', label: copy.credential.disconnectYes, style: 'danger' }],
+      };
+    },
     choose: (id, { copy, facts }) => {
       if (id !== 'disconnect') return null;
       if (!facts.credential) return { to: 'my_credential' };
@@ -84,15 +89,11 @@ export const credentialScreens: Screens<'my_credential' | 'testing_credential' |
   },
 };
 
+/** The pages at Anthropic that list what was connected. */
 const REVOKE_URLS: Record<CredentialKind, string> = {
   api_key: 'https://console.anthropic.com/settings/keys',
   setup_token: 'https://claude.ai/settings/claude-code',
 };
-
-/** The page at Anthropic that lists what was connected. */
-function revokeLinks(copy: Copy, credential: CredentialFacts | null): Link[] {
-  return credential ? [{ label: copy.credential.revoke, url: REVOKE_URLS[credential.kind] }] : [];
-}
 
 /** What is known of a credential that could not be tested: when it worked last, if ever. */
 export function untestedWords(copy: Copy, { checkedAt }: CredentialFacts): string {

@@ -36,6 +36,8 @@ export type ScreenDefinition = {
   onFiles?: (files: ArrivedFile[], context: Context) => Move | null;
   /** Where Back leads; a screen without it has no Back. */
   back?: (context: Context) => ScreenId;
+  /** What Back is called where that says more than “Back”. */
+  backLabel?: (context: Context) => string;
   /** Adds a Cancel, which leaves the setup. */
   cancel?: true;
   /** A live screen keeps a message of its own, which is edited while the person does other things. */

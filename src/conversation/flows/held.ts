@@ -36,7 +36,7 @@ export const heldScreens: Screens<'request_held' | 'request_asked'> = {
         body: text(...askedSentences({ copy, facts }, held)),
         choices: [
           { id: STOP + held.id, label: copy.removal.stopIt, style: 'primary' },
-          { id: APPROVE + held.id, label: copy.held.approve[held.what], style: 'danger' },
+          { id: APPROVE + held.id, label: copy.held.approve[held.what] },
           { id: 'chats', label: copy.chats.title },
         ],
       };

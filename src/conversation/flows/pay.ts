@@ -22,8 +22,6 @@ export const payScreens: Screens<'paying'> = {
           };
         case 'new_link':
           return { keep: { plan }, effects: [{ type: 'open_checkout', plan }] };
-        case 'plans':
-          return { to: 'plans' };
         case 'go_on':
           return { to: homeScreen(facts) };
         default:
@@ -31,7 +29,7 @@ export const payScreens: Screens<'paying'> = {
       }
     },
     back: () => 'plans',
-    cancel: true,
+    backLabel: ({ copy }) => copy.plans.otherPlan,
   },
 };
 
@@ -59,7 +57,6 @@ function viewCheckout(context: Context, newest: CheckoutFacts | null): Screen {
   const plan = session.plan ?? newest?.plan ?? 'starter';
   const terms = PLAN_TERMS[plan];
   const title = copy.pay.title(terms);
-  const otherPlan = { id: 'plans', label: copy.plans.otherPlan };
   const checkout = newest?.plan === plan ? newest : null;
   switch (checkout?.state) {
     case 'opening': {
@@ -68,7 +65,6 @@ function viewCheckout(context: Context, newest: CheckoutFacts | null): Screen {
       return {
         title: copy.plans.confirmTitle(terms.name),
         body: [...text(...said), ...(inTrouble ? [] : small(...priceNotes(copy, facts)))],
-        choices: [otherPlan],
         ...(inTrouble ? {} : { isPending: true as const }),
       };
     }
@@ -87,14 +83,14 @@ function viewCheckout(context: Context, newest: CheckoutFacts | null): Screen {
       return {
         title,
         body: text(copy.pay.expired),
-        choices: [{ id: 'new_link', label: copy.pay.newLink, style: 'primary' }, otherPlan],
+        choices: [{ id: 'new_link', label: copy.pay.newLink, style: 'primary' }],
       };
     case 'refused':
       return {
         title,
         body: text(refusedWords(copy, facts)),
         links: payLinks(copy, facts),
-        choices: [{ id: 'paid', label: copy.pay.checkAgain }, otherPlan],
+        choices: [{ id: 'paid', label: copy.pay.checkAgain }],
       };
     case 'replaced':
     case undefined: {
@@ -102,7 +98,7 @@ function viewCheckout(context: Context, newest: CheckoutFacts | null): Screen {
       return {
         title: copy.plans.confirmTitle(terms.name),
         body: [...text(copy.plans.confirm(terms)), ...small(...priceNotes(copy, facts))],
-        choices: [{ ...pay, style: 'success' }, otherPlan],
+        choices: [{ ...pay, style: 'success' }],
       };
     }
   }
@@ -125,7 +121,6 @@ function viewLink(
     choices: [
       { id: 'paid', label: copy.pay.iPaid },
       { id: 'new_link', label: copy.pay.newLink },
-      { id: 'plans', label: copy.plans.otherPlan },
     ],
   };
 }

@@ -16,7 +16,8 @@ export const replaceBotScreens: Screens<'replace_bot'> = {
       const { replaceAsk, replaceAskMade } = copy.channel;
       if (!channel?.held) {
         const choices = [{ id: 'keep', label: copy.channel.seeChannels }];
-        return { title, body: text(copy.channel.replaceOver(name)), choices };
+        const body = text(channel ? copy.channel.replaceOver(name) : copy.held.over);
+        return { title, body, choices };
       }
       const isMade = channel.held.startsWith('@');
       const other = isMade ? channel.held.slice(1) : channel.held;

@@ -90,8 +90,9 @@ function warnings(copy: Copy, facts: Facts): string[] {
   return shownServices(facts)
     .filter((service) => isNearlyUsed(facts, service))
     .map((service) => {
+      const { name, inPlan } = copy.services[service];
       const left = Math.max(0, allowed(facts, service) - facts.usage.used[service]);
-      return copy.usage.left(copy.services[service].inPlan(left), left === 0);
+      return left === 0 ? copy.usage.usedUp(name) : copy.usage.left(inPlan(left));
     });
 }
 

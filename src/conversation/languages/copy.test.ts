@@ -150,6 +150,15 @@ describe('numbers and money', () => {
 });
 
 describe('dates and times', () => {
+  test('the year is left out where nobody needs it', () => {
+    const at = Date.UTC(2027, 0, 5, 12);
+    const readAt = (month: number, locale = 'en') =>
+      copyFor(locale, 'UTC', Date.UTC(2026, month, 22)).date(at);
+    expect([readAt(-1), readAt(10)]).toEqual(['January 5, 2027', 'January 5']);
+    expect([readAt(10, 'de'), readAt(10, 'es')]).toEqual(['5. Januar', '5 de enero']);
+    expect(copyFor('en').date(at)).toBe('January 5, 2027');
+  });
+
   test.each([
     ['en', 'UTC', 'November 22, 6:00 PM UTC', '1 minute'],
     ['en', 'Europe/Berlin', 'November 22, 7:00 PM CET', '1 minute'],

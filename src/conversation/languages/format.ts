@@ -18,7 +18,7 @@ export type TimeWords = {
   timeThere: (at: number) => string;
   /** `6:45:09 PM`. */
   timeOfDay: (at: number) => string;
-  /** `November 22, 2026`. */
+  /** `November 22, 2026`; without the year for who reads it in the months around. */
   date: (at: number) => string;
   /** `November 29 – December 29, 2026`. */
   period: (from: number, to: number) => string;
@@ -46,6 +46,8 @@ export type ListWords = {
   list: (names: string[]) => string;
 };
 
+/** Nearly a year: the same day of another year is never meant. */
+const NEAR_MS = 350 * 86_400_000;
 const SIZES = ['B', 'KB', 'MB', 'GB'];
 
 export function listWords({ dateLocale }: Pick<Language, 'dateLocale'>): ListWords {
@@ -79,6 +81,7 @@ export function numberWords(locale: string, noLimit: string): NumberWords {
 export function timeWords(
   { dateLocale, hourCycle }: Pick<Language, 'dateLocale' | 'hourCycle'>,
   timeZone: string,
+  readAt: number | null = null,
 ): TimeWords {
   const clockIn = (zone: string): ((at: number) => string) => {
     const hour = hourCycle === 'h12' ? 'numeric' : '2-digit';
@@ -119,7 +122,7 @@ export function timeWords(
     time,
     timeThere: time,
     timeOfDay: (at) => seconds.format(at).replace('\u202F', ' '),
-    date: (at) => date.format(at),
+    date: (at) => (isNear(at, readAt) ? day : date).format(at),
     period: (from, to) => date.formatRange(from, to).replaceAll('\u2009', ' '),
     month: (at) => month.format(at),
     monthName: (at) => capitalized(monthName.format(at)),
@@ -129,6 +132,10 @@ export function timeWords(
     day: (isoDay) => calendar.format(Date.parse(isoDay)),
     clock: (minuteOfDay) => calendarClock(minuteOfDay * 60_000),
   };
+}
+
+function isNear(at: number, readAt: number | null): boolean {
+  return readAt !== null && Math.abs(at - readAt) < NEAR_MS;
 }
 
 /** Each language names only the timezones of its own parts of the world: `EST` reads better than `GMT-5`. */

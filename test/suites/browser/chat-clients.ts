@@ -46,20 +46,22 @@ function button(label: string, style: string): string {
   return `<div class="button ${style}">${escape(label)}</div>`;
 }
 
+type Reader = { readAt: number; language: string };
+
 const DISCORD_STYLES: Record<number, string> = { 1: 'primary', 3: 'success', 4: 'danger' };
 
-export function discordHtml(component: Component, readAt: number): string {
+export function discordHtml(component: Component, reader: Reader): string {
   const { components = [], accessory } = component;
-  const inside = components.map((each) => discordHtml(each, readAt)).join('');
+  const inside = components.map((each) => discordHtml(each, reader)).join('');
   switch (component.type) {
     case 17: {
       const colour = (component.accent_color ?? 0).toString(16).padStart(6, '0');
       return `<div class="container" style="border-color:#${colour}">${inside}</div>`;
     }
     case 9:
-      return `<div class="section"><div>${inside}</div>${accessory ? discordHtml(accessory, readAt) : ''}</div>`;
+      return `<div class="section"><div>${inside}</div>${accessory ? discordHtml(accessory, reader) : ''}</div>`;
     case 10:
-      return `<div class="words">${discordWords(component.content ?? '', readAt)}</div>`;
+      return `<div class="words">${discordWords(component.content ?? '', reader)}</div>`;
     case 14:
       return '<hr>';
     case 12:
@@ -73,7 +75,7 @@ export function discordHtml(component: Component, readAt: number): string {
   }
 }
 
-function discordWords(markdown: string, readAt: number): string {
+function discordWords(markdown: string, { readAt, language }: Reader): string {
   return escape(withKeys(markdown))
     .replaceAll(/```\n?([^]*?)\n?```/g, '<pre>$1</pre>')
     .replaceAll(/^-# (.*)$/gm, '<small>$1</small>')
@@ -84,7 +86,11 @@ function discordWords(markdown: string, readAt: number): string {
     .replaceAll(/\*\*(.+?)\*\*/g, '<b>$1</b>')
     .replaceAll(/&lt;(\/\w+):\d+&gt;/g, '<code>$1</code>')
     .replaceAll(/&lt;t:\d+:[tTdDfFR]&gt;/g, (stamp) => {
-      const shown = renderMarkdown(stamp.replace('&lt;', '<').replace('&gt;', '>'), readAt);
+      const shown = renderMarkdown(
+        stamp.replace('&lt;', '<').replace('&gt;', '>'),
+        readAt,
+        language,
+      );
       return `<span style="background:var(--plain)">${shown.text}</span>`;
     })
     .replaceAll(/\\([^a-z0-9\s])/gi, '$1');

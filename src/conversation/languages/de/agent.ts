@@ -162,7 +162,8 @@ export const agent: Agent = {
       ` von ${count(limit)}${SERVICES[service].unit === 'minute' ? ' Min.' : ''}`,
     planLabel: (plan) => `Plan ${plan}`,
     byDay: (month) => `${month}, Tag für Tag.`,
-    left: (what, isNone) => (isNone ? `⚠️ Aufgebraucht: ${what}.` : `⚠️ Noch ${what}.`),
+    left: (what) => `⚠️ Noch ${what} übrig.`,
+    usedUp: (name) => `⚠️ Aufgebraucht: ${name}.`,
     lastUses: 'Letzte Nutzungen',
     notKept:
       'Was gesucht, geschrieben oder gesagt wurde, steht hier nicht: Ich zähle nur, wie viel.',

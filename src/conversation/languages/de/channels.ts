@@ -31,7 +31,7 @@ export const channel: Channel = {
     'Der schnelle Weg: Öffne „Meinen Bot anlegen“. Telegram zeigt dir einen neuen Bot und fragt einmal nach; den Rest mache ich.',
   createBot: 'Meinen Bot anlegen',
   botFather:
-    'Von Hand: Öffne @BotFather, schick /newbot und wähl einen Namen und einen Benutzernamen, der auf „bot“ endet. Du bekommst einen Token wie 123456789:AA… .',
+    'Von Hand: Öffne @BotFather, schick /newbot und wähl einen Namen und einen Benutzernamen, der auf „bot“ endet. Du bekommst einen Token wie „123456789:AA…“.',
   openBotFather: '@BotFather öffnen',
   discordSteps: [
     '1. Öffne die Entwicklerseite von Discord und leg eine „New Application“ an. Ihr Name ist der deines Agenten.',

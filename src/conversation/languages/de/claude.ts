@@ -19,7 +19,7 @@ export const claude: Claude = {
     ],
     install: '1. Installiere Claude Code auf deinem Computer (falls du es noch nicht hast):',
     run: '2. Führ das aus und melde dich an, wenn sich dein Browser öffnet:',
-    setupTokenHere: '3. Kopiere den Token, der dort erscheint. Er beginnt mit sk-ant-oat01- .',
+    setupTokenHere: '3. Kopiere den Token, der dort erscheint. Er beginnt mit „sk-ant-oat01-“.',
     handIn: {
       paste: 'Füg ihn hier ein. Ich verschlüssle ihn sofort und lösche deine Nachricht.',
       form: 'Tipp auf den Knopf unten und füg ihn dort ein. Ich verschlüssle ihn sofort; in diesem Chat taucht er nie auf.',
@@ -37,7 +37,7 @@ export const claude: Claude = {
       `Du zahlst bei Anthropic nach Verbrauch: etwa ${dollars(2000)} im Monat, wenn du wenig machst, ${dollars(10_000)} bis ${dollars(50_000)} oder mehr, wenn du viel mit Opus machst. Dort kannst du ein Limit setzen.`,
       'Erstell einen Schlüssel bei Anthropic (Link unten).',
     ],
-    apiKeyHere: 'Der Schlüssel beginnt mit sk-ant-api03- .',
+    apiKeyHere: 'Der Schlüssel beginnt mit „sk-ant-api03-“.',
     apiKeyPage: 'Schlüssel erstellen',
     useApiKey: 'Lieber einen API-Schlüssel nehmen',
     useSubscription: 'Lieber mein Claude-Abo nehmen',
@@ -81,7 +81,7 @@ export const claude: Claude = {
       cut_bot_token:
         'Bei diesem Bot-Token fehlt das Ende. Kopier ihn ganz und füg ihn noch mal ein: eine Zahl, ein Doppelpunkt und 35 weitere Zeichen.',
       other_vendor:
-        'Dieser Schlüssel gehört zu einem anderen Dienst. Ich brauche einen von Anthropic: Er beginnt mit sk-ant-.',
+        'Dieser Schlüssel gehört zu einem anderen Dienst. Ich brauche einen von Anthropic: Er beginnt mit „sk-ant-“.',
       card_number:
         'Das ist eine Kartennummer. Ich habe sie nicht behalten und brauche nie eine: Du gibst sie nur auf der Bezahlseite von Stripe ein.',
       looks_secret:

@@ -65,7 +65,7 @@ export const pages: Pages = {
       cut_bot_token:
         'Bei diesem Bot-Token fehlt das Ende. Kopier ihn ganz und füg ihn noch mal ein.',
       other_vendor:
-        'Dieser Schlüssel gehört zu einem anderen Dienst. Ein Claude-Schlüssel beginnt mit sk-ant- .',
+        'Dieser Schlüssel gehört zu einem anderen Dienst. Ein Claude-Schlüssel beginnt mit „sk-ant-“.',
       no_plan:
         'Das ist ein Bot-Token, aber du brauchst zuerst einen Plan. Schick /plan in deinem Chat.',
       control_bot: 'Das ist der Token unseres eigenen Bots. Dein Agent braucht einen eigenen.',
@@ -73,7 +73,7 @@ export const pages: Pages = {
         'Das ist ein Bot-Token, aber dein Plan hat keinen Platz für einen weiteren Kanal. Schick /channels in deinem Chat.',
       card_number:
         'Das ist eine Kartennummer. Du gibst sie nur auf der Bezahlseite von Stripe ein.',
-      looks_secret: 'Das sieht nicht nach einem Claude-Schlüssel aus. Die beginnen mit sk-ant- .',
+      looks_secret: 'Das sieht nicht nach einem Claude-Schlüssel aus. Die beginnen mit „sk-ant-“.',
       not_offered: 'Diese Art Claude-Schlüssel geht hier nicht.',
       too_many:
         'Du hast in kurzer Zeit mehrere Schlüssel geschickt, und dieser wurde nicht behalten. Füg ihn noch mal ein.',

@@ -31,7 +31,7 @@ export const channel = {
     'The quick way: open “Create my bot”. Telegram shows you a new bot and asks once; I do the rest.',
   createBot: 'Create my bot',
   botFather:
-    'By hand: open @BotFather, send /newbot, and choose a name and a username that ends in “bot”. You’ll get a token like 123456789:AA… .',
+    'By hand: open @BotFather, send /newbot, and choose a name and a username that ends in “bot”. You’ll get a token like “123456789:AA…”.',
   openBotFather: 'Open @BotFather',
   discordSteps: [
     '1. Open Discord’s developer page and create a “New Application”. Its name is your agent’s name.',

@@ -20,7 +20,7 @@ export const claude = {
     ],
     install: '1. Install Claude Code on your computer (skip this if you have it):',
     run: '2. Run this, and sign in when your browser opens:',
-    setupTokenHere: '3. Copy the token it prints. It starts with sk-ant-oat01- .',
+    setupTokenHere: '3. Copy the token it prints. It starts with “sk-ant-oat01-”.',
     handIn: {
       paste: 'Paste it here. I encrypt it right away and delete your message.',
       form: 'Tap the button below and paste it there. I encrypt it right away; it never shows up in this chat.',
@@ -38,7 +38,7 @@ export const claude = {
       'You pay Anthropic per use: around $20 a month for light use, $100 to $500 or more for heavy use with Opus. You can set a spending limit there.',
       'Create a key on Anthropic’s page (link below).',
     ],
-    apiKeyHere: 'The key starts with sk-ant-api03- .',
+    apiKeyHere: 'The key starts with “sk-ant-api03-”.',
     apiKeyPage: 'Create a key',
     useApiKey: 'Use an API key instead',
     useSubscription: 'Use my Claude subscription instead',
@@ -81,7 +81,7 @@ export const claude = {
       cut_bot_token:
         'The end of that bot token is missing. Copy all of it and paste it again: a number, a colon and 35 more characters.',
       other_vendor:
-        'That key belongs to another service. I need one from Anthropic: it starts with sk-ant-.',
+        'That key belongs to another service. I need one from Anthropic: it starts with “sk-ant-”.',
       card_number:
         'That’s a card number. I didn’t keep it, and I never need one: you only type it on Stripe’s payment page.',
       looks_secret:

@@ -57,13 +57,13 @@ export const pages = {
       login_file:
         'That’s the login of Claude Code on your computer, which only works for hours. Run “claude setup-token” and paste what it prints.',
       cut_bot_token: 'The end of that bot token is missing. Copy all of it and paste it again.',
-      other_vendor: 'That key belongs to another service. A Claude key starts with sk-ant- .',
+      other_vendor: 'That key belongs to another service. A Claude key starts with “sk-ant-”.',
       no_plan: 'That’s a bot token, but you need a plan first. Send /plan in your chat.',
       control_bot: 'That’s our own bot’s token. Your agent needs a bot of its own.',
       channels_full:
         'That’s a bot token, but your plan has no room for another channel. Send /channels in your chat.',
       card_number: 'That’s a card number. You only ever type it on Stripe’s payment page.',
-      looks_secret: 'That doesn’t look like a Claude key. Those start with sk-ant- .',
+      looks_secret: 'That doesn’t look like a Claude key. Those start with “sk-ant-”.',
       not_offered: 'That kind of Claude key doesn’t work here.',
       too_many:
         'You’ve sent several keys in a short time, and this one wasn’t kept. Paste it once more.',

@@ -31,7 +31,7 @@ export const channel: Channel = {
     'Lo más rápido: abre “Crear mi bot”. Telegram te muestra un bot nuevo y pregunta una vez; yo hago el resto.',
   createBot: 'Crear mi bot',
   botFather:
-    'A mano: abre @BotFather, manda /newbot y elige un nombre y un nombre de usuario que termine en “bot”. Recibes un token como 123456789:AA… .',
+    'A mano: abre @BotFather, manda /newbot y elige un nombre y un nombre de usuario que termine en “bot”. Recibes un token como “123456789:AA…”.',
   openBotFather: 'Abrir @BotFather',
   discordSteps: [
     '1. Abre la página de desarrolladores de Discord y crea una “New Application”. Su nombre es el de tu agente.',

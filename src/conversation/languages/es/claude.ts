@@ -19,7 +19,7 @@ export const claude: Claude = {
     ],
     install: '1. Instala Claude Code en tu computadora (si ya lo tienes, sáltate este paso):',
     run: '2. Ejecuta esto e inicia sesión cuando se abra tu navegador:',
-    setupTokenHere: '3. Copia el token que aparece. Empieza por sk-ant-oat01- .',
+    setupTokenHere: '3. Copia el token que aparece. Empieza por “sk-ant-oat01-”.',
     handIn: {
       paste: 'Pega aquí lo que copiaste. Lo cifro enseguida y borro tu mensaje.',
       form: 'Toca el botón de abajo y pégalo ahí. Lo cifro enseguida; nunca aparece en este chat.',
@@ -37,7 +37,7 @@ export const claude: Claude = {
       `Le pagas a Anthropic por uso: unos ${dollars(2000)} al mes si lo usas poco, de ${dollars(10_000)} a ${dollars(50_000)} o más si usas mucho Opus. Ahí puedes poner un límite de gasto.`,
       'Crea una clave en la página de Anthropic (enlace abajo).',
     ],
-    apiKeyHere: 'La clave empieza por sk-ant-api03- .',
+    apiKeyHere: 'La clave empieza por “sk-ant-api03-”.',
     apiKeyPage: 'Crear una clave',
     useApiKey: 'Mejor usar una clave de API',
     useSubscription: 'Mejor usar mi suscripción de Claude',
@@ -80,7 +80,7 @@ export const claude: Claude = {
       cut_bot_token:
         'A ese token de bot le falta el final. Copia todo y pégalo otra vez: un número, dos puntos y 35 caracteres más.',
       other_vendor:
-        'Esa clave es de otro servicio. Necesito una de Anthropic: empieza por sk-ant-.',
+        'Esa clave es de otro servicio. Necesito una de Anthropic: empieza por “sk-ant-”.',
       card_number:
         'Es un número de tarjeta. No lo guardé y nunca lo necesito: solo lo escribes en la página de pago de Stripe.',
       looks_secret:

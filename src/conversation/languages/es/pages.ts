@@ -57,13 +57,13 @@ export const pages: Pages = {
       login_file:
         'Es la sesión de Claude Code de tu computadora, que solo dura unas horas. Ejecuta “claude setup-token” y pega lo que aparece.',
       cut_bot_token: 'A ese token de bot le falta el final. Copia todo y pégalo otra vez.',
-      other_vendor: 'Esa clave es de otro servicio. Una clave de Claude empieza por sk-ant- .',
+      other_vendor: 'Esa clave es de otro servicio. Una clave de Claude empieza por “sk-ant-”.',
       no_plan: 'Es un token de bot, pero primero necesitas un plan. Manda /plan en tu chat.',
       control_bot: 'Es el token de nuestro propio bot. Tu agente necesita uno suyo.',
       channels_full:
         'Es un token de bot, pero en tu plan no cabe otro canal. Manda /channels en tu chat.',
       card_number: 'Es un número de tarjeta. Solo se escribe en la página de pago de Stripe.',
-      looks_secret: 'No parece una clave de Claude. Las suyas empiezan por sk-ant- .',
+      looks_secret: 'No parece una clave de Claude. Las suyas empiezan por “sk-ant-”.',
       not_offered: 'Ese tipo de clave de Claude no sirve aquí.',
       too_many: 'Mandaste varias claves en poco tiempo y esta no se guardó. Pégala otra vez.',
     },
