@@ -1,5 +1,8 @@
 import type { Moment } from '../src/conversation/moments.ts';
 
+/** A day that a year follows is a part of other words. */
+const NO_YEAR = String.raw`(?!,? (?:de )?\d{4})`;
+
 type Native = {
   moments: Moment[] | undefined;
   /** How the platform escapes the words. */
@@ -20,7 +23,7 @@ export function nativeMoments(
   const longest = [...byWords.keys()].toSorted((one, other) => other.length - one.length);
   const anyOf = longest.map((words) => words.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`));
   const named = new RegExp(
-    String.raw`(?<![\p{L}\p{N}])(?:${anyOf.join('|')})(?![\p{L}\p{N}])`,
+    String.raw`(?<![\p{L}\p{N}])(?:${anyOf.join('|')})(?![\p{L}\p{N}])${NO_YEAR}`,
     'gu',
   );
   const shown = (words: string): string => {

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { checkMessage } from '../sandbox/discord/limits.ts';
 import { walk } from '../sandbox/discord/wire.ts';
+import type { Facts } from '../src/conversation/facts.ts';
+import { PLATFORMS } from '../src/domain/platforms.ts';
 import type { Shown } from '../src/chat/transport.ts';
 import { copyFor } from '../src/conversation/languages/copy.ts';
 import { LANGUAGE_CODES } from '../src/conversation/languages/languages.ts';
@@ -12,7 +14,7 @@ import { SCREEN_IDS, SITUATIONS } from '../test/fixtures/app-facts.ts';
 import { CHOSEN, DRAWN, TOLD } from '../test/fixtures/shown-situations.ts';
 import { renderForDiscord, splitForDiscord } from './discord/render.ts';
 import { renderForTelegram, splitForTelegram } from './telegram/render.ts';
-import { splitForWhatsApp } from './whatsapp/render.ts';
+import { renderForWhatsApp, splitForWhatsApp } from './whatsapp/render.ts';
 
 /** The letters of a label that are seen on a phone of 360 px, by the number of buttons in its row. */
 const SEEN = [0, 38, 17, 10];
@@ -23,12 +25,14 @@ const isForPeople = (id: string): boolean => !id.startsWith('op');
 type Case = { name: string; shown: Shown };
 
 /** Many situations show the same screen; each is looked at once. */
-function casesIn(locale: string): Case[] {
-  const cases = allIn(locale).map((each) => [JSON.stringify(each.shown.screen), each] as const);
+function casesIn(locale: string, change: Partial<Facts> = {}): Case[] {
+  const cases = allIn(locale, change).map(
+    (each) => [JSON.stringify(each.shown.screen), each] as const,
+  );
   return [...new Map(cases).values()];
 }
 
-function allIn(locale: string): Case[] {
+function allIn(locale: string, change: Partial<Facts>): Case[] {
   const screens = SCREEN_IDS.filter(isForPeople).flatMap((id) => {
     const drawn = DRAWN[id];
     const situations = [
@@ -38,7 +42,11 @@ function allIn(locale: string): Case[] {
     return situations.map(([situation, facts]) => {
       const chosen = situation === 'drawn' ? CHOSEN[id] : {};
       const session = { ...newSession(), plan: 'power' as const, ...chosen };
-      const context = { session, facts: { ...facts, locale }, copy: markMoments(copyFor(locale)) };
+      const context = {
+        session,
+        facts: { ...facts, locale, ...change },
+        copy: markMoments(copyFor(locale)),
+      };
       return { name: `${id}, ${situation}`, shown: withMoments(show(context, id, 'send').reply) };
     });
   });
@@ -99,6 +107,18 @@ test.each(LANGUAGE_CODES)('in %s no sentence is broken where its words were put 
     return texts.flatMap((text) => text.split('\n')).filter((line) => BROKEN.test(line));
   };
   expect(faultsOf(casesIn(locale), broken).join('\n')).toEqual('');
+});
+
+/** WhatsApp shows numbers. The button on a page of Discord is one. */
+const TAPS = /(?<!\p{L})(?:tap|button|tippe?|knopf|toca|toque|botón)(?!\p{L})(?! [“„]Reset)/iu;
+
+test.each(LANGUAGE_CODES)('in %s nobody on WhatsApp is asked to tap', (locale) => {
+  const { secretInput } = PLATFORMS.whatsapp;
+  const asked = (shown: Shown): string[] =>
+    renderForWhatsApp(shown)
+      .text.split('\n')
+      .filter((line) => TAPS.test(line));
+  expect(faultsOf(casesIn(locale, { secretInput }), asked).join('\n')).toEqual('');
 });
 
 test.each(LANGUAGE_CODES)('in %s every screen is one message', (locale) => {

@@ -262,3 +262,16 @@ test('a moment is shown in the zone of the reader, but not in code', () => {
   const seen = renderMarkdown(content, at - 59 * 60_000).text;
   expect(seen).toContain('Until 5:49 PM (in 59 minutes).');
 });
+
+test.each(['2. Dezember', '2 de diciembre', 'December 2'])(
+  'the day %s is no part of a longer one, nor where a year follows',
+  (words) => {
+    const at = Date.parse('2026-12-02T12:00:00Z');
+    const others = ['12. Dezember', '12 de diciembre', 'December 22', `${words}, 2027`];
+    const body = text(...others, `${words} 2027`, `${words} de 2027`, words);
+    const moments = [{ words, at, shows: 'date' as const }];
+    const content = contentOf(renderForDiscord({ screen: { body }, ref: 7, moments }).components);
+    expect(content.match(/<t:/g)).toHaveLength(1);
+    expect(content.endsWith(`<t:${at / 1000}:D>`)).toBe(true);
+  },
+);

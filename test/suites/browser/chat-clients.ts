@@ -99,7 +99,10 @@ function discordWords(markdown: string, { readAt, language }: Reader): string {
 export function whatsAppHtml(text: string): string {
   const words = escape(text)
     .replaceAll(/```([^]*?)```/g, '<code>$1</code>')
-    .replaceAll(/^&gt; (.*)$/gm, '<blockquote>$1</blockquote>')
+    .replaceAll(
+      /^&gt; .*(?:\n&gt; .*)*$/gm,
+      (quote) => `<blockquote>${quote.replaceAll(/^&gt; /gm, '')}</blockquote>`,
+    )
     .replaceAll(/(^|\s)\*(\S|\S.*?\S)\*(?=\s|$)/gm, '$1<b>$2</b>')
     .replaceAll(/^_(.*)_$/gm, '<i>$1</i>');
   return `<div class="bubble">${words}</div>`;

@@ -13,7 +13,7 @@ import type { Component } from '../../../sandbox/discord/wire.ts';
 import { openTelegram, TOKEN } from '../../../sandbox/telegram/test-bed.ts';
 import type { Outcome, Shown } from '../../../src/chat/transport.ts';
 import { allowedScreen, type ScreenId } from '../../../src/conversation/flows/screens.ts';
-import { copyFor } from '../../../src/conversation/languages/copy.ts';
+import { type Copy, copyFor } from '../../../src/conversation/languages/copy.ts';
 import { LANGUAGE_CODES } from '../../../src/conversation/languages/languages.ts';
 import { markMoments, withMoments } from '../../../src/conversation/moments.ts';
 import type { Picture } from '../../../src/conversation/screen.ts';
@@ -28,7 +28,7 @@ import { drawWeek } from '../../../src/pictures/draw-week.ts';
 import { renderPng } from '../../../src/pictures/render-png.ts';
 import type { Theme } from '../../../src/pictures/svg.ts';
 import { SCREEN_IDS, SITUATIONS } from '../../fixtures/app-facts.ts';
-import { CHOSEN, DRAWN, READ_LATE, TOLD, USED_DAYS } from '../../fixtures/shown-situations.ts';
+import { CHOSEN, DRAWN, readLate, TOLD, USED_DAYS } from '../../fixtures/shown-situations.ts';
 import { CLIENT_STYLE, discordHtml, telegramHtml, whatsAppHtml, withKeys } from './chat-clients.ts';
 import { openBrowser } from './chromium.ts';
 
@@ -60,13 +60,13 @@ function screensIn(locale: string, platform: Platform): Named[] {
     if (!facts) return [];
     const session = { ...newSession(), plan: 'pro' as const, ...CHOSEN[id] };
     const { reply } = show({ session, facts: { ...facts, locale, secretInput }, copy }, id, 'send');
-    return [{ id, shown: filled(withMoments(reply)) }];
+    return [{ id, shown: filled(withMoments(reply), copyFor(locale)) }];
   });
   return [...screens, ...newsIn(locale)];
 }
 
-function filled<T>(shown: T): T {
-  const written = Object.entries(READ_LATE).reduce(
+function filled<T>(shown: T, copy: Copy): T {
+  const written = Object.entries(readLate(copy)).reduce(
     (json, [mark, example]) => json.replaceAll(mark, JSON.stringify(example).slice(1, -1)),
     JSON.stringify(shown),
   );

@@ -20,7 +20,7 @@ export const changes: Changes = {
   ending: (keptUntil) =>
     `Dir wird nichts mehr abgebucht. Bis dahin bleibt alles, wie es ist, und dein Agent bleibt bis zum ${keptUntil} erhalten.`,
   mind: (name) => `Doch anders überlegt? Behalte ${name}, und alles läuft weiter wie bisher.`,
-  whyAsk: 'Magst du uns sagen, warum? Ein Tipp genügt.',
+  whyAsk: 'Magst du uns sagen, warum? Das hilft uns weiter.',
   reasons: {
     price: 'Zu teuer',
     unused: 'Ich nutze es nicht',

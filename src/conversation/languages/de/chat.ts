@@ -49,7 +49,7 @@ export const chat: Chat = {
     typeTimezone:
       'Wähl aus oder schreib eine Stadt („Lissabon“), eine Zeitzone („Europe/Lisbon“) oder die Abweichung von UTC („+2“).',
     severalZones: (country: string) =>
-      `${country} hat mehrere Zeitzonen. Welcher Ort liegt in deiner?`,
+      `${country}: Da gibt es mehrere Zeitzonen. Welcher Ort liegt in deiner?`,
     timezoneUnknown:
       'Diesen Ort kenne ich nicht. Versuch es mit der nächsten großen Stadt, einer Zeitzone wie „Europe/Lisbon“ oder der Abweichung von UTC, also „UTC+2“.',
     cities: {

@@ -4,7 +4,7 @@ export const claim: ClaimWords = {
   title: 'Willkommen zurück',
   looking: 'Einen Moment, ich suche dein Konto…',
   ask: (email) => `Dieser Chat bestimmt dann über das Konto von ${email}. Bist du das?`,
-  onlyYou: 'Hat dir jemand anders diesen Link geschickt, tipp auf Nein, und es passiert nichts.',
+  onlyYou: 'Hat dir jemand anders diesen Link geschickt, wähl Nein, und es passiert nichts.',
   yes: 'Ja, das bin ich',
   no: 'Nein',
   joining: 'Einen Moment, ich hole dein Konto hierher…',

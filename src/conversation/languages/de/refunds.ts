@@ -4,7 +4,7 @@ import type { RefundWords } from '../en/refunds.ts';
 export const refund: RefundWords = {
   title: 'Dein Geld zurück',
   offer: (name) =>
-    `Dein Agent ist noch nicht fertig, und das liegt an uns. Ich baue weiter. Magst du nicht warten, dann hol dir dein Geld zurück: ein Tipp, und ${name} endet sofort.`,
+    `Dein Agent ist noch nicht fertig, und das liegt an uns. Ich baue weiter. Magst du nicht warten, dann hol dir dein Geld zurück: ${name} endet damit sofort.`,
   offerNote:
     'Dein Agent ist noch nicht fertig, und das liegt an uns. Magst du nicht warten, bekommst du dein Geld zurück: /billing',
   take: 'Geld zurück, bitte',

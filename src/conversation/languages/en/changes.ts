@@ -21,7 +21,7 @@ export const changes = {
   ending: (keptUntil: string) =>
     `You won’t be charged again. Until then everything stays as it is, and your agent is kept until ${keptUntil}.`,
   mind: (name: string) => `Changed your mind? Keep ${name}, and everything goes on as before.`,
-  whyAsk: 'Want to tell us why? One tap is enough.',
+  whyAsk: 'Want to tell us why? It helps us get better.',
   reasons: {
     price: 'Too expensive',
     unused: 'I don’t use it',

@@ -48,7 +48,8 @@ export const chat = {
       'An offset doesn’t follow summer time. If your clock changes, type your city instead.',
     typeTimezone:
       'Choose, or type a city (“Lisbon”), a timezone (“Europe/Lisbon”) or an offset (“+2”).',
-    severalZones: (country: string) => `${country} has several timezones. Which place is in yours?`,
+    severalZones: (country: string) =>
+      `${country}: there are several timezones. Which place is in yours?`,
     timezoneUnknown:
       'I don’t know that place. Try the nearest big city, a timezone like “Europe/Lisbon” or an offset like “UTC+2”.',
     cities: {

@@ -3,7 +3,7 @@ export const claim = {
   title: 'Welcome back',
   looking: 'One moment, I’m looking up your account…',
   ask: (email: string) => `This chat will manage the account of ${email}. Is that you?`,
-  onlyYou: 'If someone else sent you this link, tap No and nothing happens.',
+  onlyYou: 'If someone else sent you this link, choose No and nothing happens.',
   yes: 'Yes, that’s me',
   no: 'No',
   joining: 'One moment, I’m bringing your account here…',

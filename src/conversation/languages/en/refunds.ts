@@ -2,7 +2,7 @@
 export const refund = {
   title: 'Your money back',
   offer: (name: string) =>
-    `Your agent still isn’t ready, and that’s on us. I’m still building it. If you’d rather not wait, take your money back: one tap, and ${name} ends right away.`,
+    `Your agent still isn’t ready, and that’s on us. I’m still building it. If you’d rather not wait, take your money back: ${name} then ends right away.`,
   offerNote:
     'Your agent still isn’t ready, and that’s on us. If you’d rather not wait, you can have your money back: /billing',
   take: 'Give me my money back',

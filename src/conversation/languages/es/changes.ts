@@ -20,7 +20,7 @@ export const changes: Changes = {
   ending: (keptUntil) =>
     `No se te cobrará nada más. Hasta entonces todo sigue igual, y guardamos tu agente hasta el ${keptUntil}.`,
   mind: (name) => `¿Cambiaste de idea? Conserva ${name} y todo sigue como antes.`,
-  whyAsk: '¿Nos cuentas por qué? Basta un toque.',
+  whyAsk: '¿Nos cuentas por qué? Nos ayuda a mejorar.',
   reasons: {
     price: 'Es muy caro',
     unused: 'No lo uso',

@@ -49,7 +49,7 @@ export const chat: Chat = {
     typeTimezone:
       'Elige, o escribe una ciudad (“Lisboa”), una zona horaria (“Europe/Lisbon”) o una diferencia (“+2”).',
     severalZones: (country: string) =>
-      `${country} tiene varias zonas horarias. ¿Cuál de estos lugares está en la tuya?`,
+      `${country}: hay varias zonas horarias. ¿Cuál de estos lugares está en la tuya?`,
     timezoneUnknown:
       'No conozco ese lugar. Prueba con la ciudad grande más cercana, una zona horaria como “Europe/Lisbon” o una diferencia como “UTC+2”.',
     cities: {

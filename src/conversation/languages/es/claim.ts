@@ -4,7 +4,7 @@ export const claim: ClaimWords = {
   title: 'Qué bueno verte de nuevo',
   looking: 'Un momento, estoy buscando tu cuenta…',
   ask: (email) => `Este chat va a manejar la cuenta de ${email}. ¿Eres tú?`,
-  onlyYou: 'Si otra persona te mandó este enlace, toca No y no pasa nada.',
+  onlyYou: 'Si otra persona te mandó este enlace, elige No y no pasa nada.',
   yes: 'Sí, soy yo',
   no: 'No',
   joining: 'Un momento, estoy trayendo tu cuenta aquí…',

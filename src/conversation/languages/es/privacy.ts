@@ -3,7 +3,7 @@ import type { Privacy, Terms } from '../en/privacy.ts';
 export const privacy: Privacy = {
   title: 'Privacidad',
   intro:
-    'Lo que hablas con tu agente se queda en su propia computadora. Nuestro equipo solo la toca para ayudarte o para arreglar algo, y cada vez queda anotada aquí.',
+    'Lo que hablas con tu agente se queda en su propia computadora. Nuestro equipo solo entra para ayudarte o para arreglar algo, y cada vez queda anotado aquí.',
   none: 'Hasta ahora nadie de nuestro equipo ha hecho nada con tu agente.',
   told: (role, what) => `Alguien de nuestro equipo (${role}) ${what}.`,
   why: (reason) => `El motivo que dio: ${reason}`,

@@ -4,7 +4,7 @@ import type { RefundWords } from '../en/refunds.ts';
 export const refund: RefundWords = {
   title: 'Tu dinero de vuelta',
   offer: (name) =>
-    `Tu agente todavía no está listo, y es culpa nuestra. Lo sigo construyendo. Si prefieres no esperar, recupera tu dinero: un toque y ${name} termina ahora mismo.`,
+    `Tu agente todavía no está listo, y es culpa nuestra. Lo sigo construyendo. Si prefieres no esperar, recupera tu dinero: ${name} termina en ese momento.`,
   offerNote:
     'Tu agente todavía no está listo, y es culpa nuestra. Si prefieres no esperar, te devuelvo tu dinero: /billing',
   take: 'Quiero mi dinero de vuelta',
