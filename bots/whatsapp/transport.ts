@@ -126,5 +126,5 @@ async function unlessStranger(
   const chat = chatKey({ platform: 'whatsapp', bot: WHATSAPP_BOT, platformChat });
   const [usedAt] = await app.db.read(findUsedAt(chat));
   const wroteToday = usedAt !== null && app.now() - usedAt < DAY_MS;
-  return wroteToday ? outcome : { type: 'refused', reason: outcome.alarm ?? 'restricted' };
+  return wroteToday ? outcome : { ...outcome, tries: 1 };
 }

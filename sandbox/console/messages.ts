@@ -16,6 +16,9 @@ export function sendMessage(world: ConsoleWorld, body: unknown): Sent {
   const known = data.sentByKey[key];
   if (known !== undefined) return { messageId: known, isNew: false };
   assertReachable(world, chat);
+  if (world.faults.take('unheard-of', 'send-message')) {
+    throw new Refusal(403, 'new_rule', 'a rule of tomorrow');
+  }
   const message: Message = { id: nextMessageId(data), chat, from: 'bot', ...content };
   data.messages[message.id] = message;
   data.sentByKey[key] = message.id;

@@ -10,4 +10,5 @@ export const DISCORD_FAULTS = {
   'picture-filter': 'refuses messages with pictures (400, 20009)',
   'flags-kept': 'refuses to change the flags of an application (400, 50035)',
   'edit-capped': 'refuses an edit as one too many of an old message (429, 30046)',
+  'unheard-of': 'refuses a message with a code that nobody has documented (400)',
 };

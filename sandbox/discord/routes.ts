@@ -189,6 +189,9 @@ function channelJson(person: PersonRow): Record<string, unknown> {
 
 function assertUnfiltered({ faults }: DiscordWorld, body: MessageBody): void {
   const hasPicture = (body.attachments?.length ?? 0) > 0;
+  if (faults.take('unheard-of', 'create-message')) {
+    throw new ApiError(400, { code: 999_999, message: 'A rule of tomorrow' });
+  }
   if (/https?:/.test(JSON.stringify(body)) && faults.take('link-filter', 'create-message')) {
     throw new ApiError(400, { code: 240000, message: 'Message blocked by harmful links filter' });
   }

@@ -21,6 +21,7 @@ export function sendMessage(world: TelegramWorld, params: Params): Message {
   const { text, entities } = readContent(params);
   const { inline, replyKeyboard } = readMarkup(params);
   const person = getReachable(world, params);
+  if (world.faults.take('unheard-of', 'send-message')) throw badRequest('NEW_RULE_OF_TOMORROW');
   world.budget.spend(person.id);
   const message = addMessage(world, person, {
     from: world.self,

@@ -4,4 +4,5 @@ export const TELEGRAM_FAULTS = {
   'reorder-updates': 'delivers updates out of order',
   unauthorized: 'answers 401, as while the token is being replaced',
   'delete-refused': "refuses to delete a message (400, message can't be deleted)",
+  'unheard-of': 'refuses a message with a reason that nobody has documented (400)',
 };

@@ -56,6 +56,7 @@ function record({ calls, now }: WhatsAppWorld, node: BinaryNode, operation: stri
 /** 463: the account is restricted or has no token for this chat. Retrying makes it worse. */
 function refusalOf({ faults }: WhatsAppWorld, operation: string): string | null {
   if (faults.take('refuse-463', operation)) return '463';
+  if (faults.take('unheard-of', operation)) return '999';
   if (faults.take('error', operation)) return '500';
   return faults.take('rate-limited', operation) ? '429' : null;
 }

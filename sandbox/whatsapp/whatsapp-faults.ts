@@ -10,6 +10,7 @@ export const WHATSAPP_FAULTS = {
   'lose-ack': 'delivers a message, but its acknowledgement gets lost',
   unreadable: 'delivers a message that the phone cannot read, so that the phone asks for it again',
   'refuse-463': 'refuses messages: the account is restricted',
+  'unheard-of': 'refuses a message with a code that nobody knows',
   'duplicate-updates': 'delivers each message twice',
   'lost-session':
     'has the phone write over a new encrypted session, as after its app was installed anew',

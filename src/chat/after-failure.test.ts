@@ -15,7 +15,7 @@ const row = {
 type Row = Parameters<typeof afterFailure>[0];
 
 const nobodyKnows: Failure = { type: 'unfamiliar', reason: '400 NEW_RULE' };
-const notNow: Failure = { type: 'later', afterMs: 1 };
+const notNow = { type: 'later', afterMs: 1 } as const;
 const cut: Failure = { type: 'unknown', isCutOff: true };
 const restricted: Failure = { type: 'later', afterMs: 1, alarm: 'x', tries: 2 };
 
@@ -39,11 +39,31 @@ test.each<[string, Failure, Partial<Row>, ageMs: number, string | number]>([
   ['the connection ends at it, twice', cut, { cutOffs: 1, attempts: 1 }, 0, 2000],
   ['three times', cut, { cutOffs: 2, attempts: 2 }, 0, 'aside for 10'],
   ['once more', cut, { cutOffs: 3, attempts: 3, aside: 'x' }, 0, 'given up'],
-  ['a refusal that passes is never put aside', notNow, { attempts: 40 }, 9 * DAY, 300_000],
-  ['nor given up before a day', notNow, { attempts: 300 }, DAY - 1, 300_000],
+  ['with important news', cut, { cutOffs: 3, aside: 'x', isImportant: true }, 0, 'aside for 20'],
+  ['ever again', cut, { cutOffs: 12, aside: 'x', isImportant: true }, 0, 'aside for 360'],
+  ['a refusal that passes, alone in its chat', notNow, { attempts: 40 }, 9 * DAY, 300_000],
+  ['before others, nine times', notNow, { attempts: 8, holdsUp: true }, 0, 8000],
+  ['ten times', notNow, { attempts: 9, holdsUp: true }, 0, `aside for ${16 / 60}`],
+  ['then alone', notNow, { attempts: 10, aside: 'x' }, 0, `aside for ${32 / 60}`],
+  [
+    'a refusal of the whole bot, before others',
+    { ...notNow, wholeBot: true },
+    { attempts: 9, holdsUp: true },
+    0,
+    16_000,
+  ],
+  [
+    'one that operators hear of, before others',
+    { ...notNow, alarm: 'x' },
+    { attempts: 9, holdsUp: true },
+    0,
+    16_000,
+  ],
+  ['is not given up before a day', notNow, { attempts: 300 }, DAY - 1, 300_000],
   ['then it is', notNow, { attempts: 300 }, DAY + 1, 'given up'],
   ['but never with important news', notNow, { attempts: 300, isImportant: true }, 9 * DAY, 300_000],
   ['one that allows two tries', restricted, { attempts: 1 }, 0, 'given up'],
+  ['with important news too', restricted, { attempts: 1, isImportant: true }, 0, 'aside for 1440'],
 ])('%s', (_what, outcome, tried, ageMs, expected) => {
   const next = afterFailure({ ...row, ...tried }, outcome, NOW + ageMs);
   const said = {

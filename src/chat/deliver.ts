@@ -1,10 +1,11 @@
 import { deliverEvent, tellInsteadOfPlace, tellOperators } from '../news/tell.ts';
-import { dropReplacedAside, putAside } from '../store/aside.ts';
+import { dropReplacedAside, endAside, putAside } from '../store/aside.ts';
 import { markUnreachable } from '../store/chats.ts';
 import { mailUnreachedReminders } from '../store/mails.ts';
 import {
   addCutOff,
   closeMessage,
+  makePlain,
   type OutboxRow,
   repeatNews,
   requeueMessage,
@@ -15,7 +16,7 @@ import {
 } from '../store/outbox.ts';
 import { saveSetting, sendPause } from '../store/settings.ts';
 import { type Change, commit, type CommitApp } from '../work/commit.ts';
-import { afterFailure, type Failure, isCutOff } from './after-failure.ts';
+import { afterFailure, alarmOf, type Failure, HELD_BACK, isCutOff } from './after-failure.ts';
 import { contentHash, contentOf } from './outbox-content.ts';
 import { afterUnknown, mayRepeat, partsOf, sendParts } from './send-parts.ts';
 import type { SendTurns } from './send-turns.ts';
@@ -30,6 +31,8 @@ export type Sending = {
   lastEditAt: Map<string, number>;
   /** Another new message comes right after this one: only the last of a burst makes a sound. */
   isFollowed: boolean;
+  /** Other messages of the chat wait behind this one. */
+  hasMore: boolean;
 };
 
 /** `next`: send the next message of the chat. `stop`: send no more to this chat. `waitMs`: retry the same message later. */
@@ -96,7 +99,8 @@ async function perform(
   }
   const parts = quietly(await partsOf(app, transport, row), sending.isFollowed);
   // What others have passed by cannot know what its slot shows by now.
-  const mayEdit = row.mode === 'replace' && row.cutOffs < MOST_CUT_EDITS && row.aside === null;
+  const isInTurn = row.aside === null && !row.isPlain;
+  const mayEdit = row.mode === 'replace' && row.cutOffs < MOST_CUT_EDITS && isInTurn;
   const edited = mayEdit && slot ? await edit(sending, row, { slot, parts }) : null;
   return edited ? { outcome: edited, sent } : sendParts(app, transport, { row, parts });
 }
@@ -146,32 +150,57 @@ async function settle(sending: Sending, row: OutboxRow, outcome: Outcome): Promi
         markUnreachable(row.chat, app.now()),
       ]);
       return 'stop';
-    case 'gone':
     case 'refused':
-      return giveUp(sending, row, 'reason' in outcome ? outcome.reason : outcome.type);
+      if (row.isImportant && !row.isPlain && !isPlace(app, row)) {
+        return sendWords(sending, row, outcome.reason);
+      }
+      return giveUp(sending, row, outcome.reason);
+    case 'gone':
+      return giveUp(sending, row, outcome.type);
   }
 }
 
+/** Our mistake is most likely in its form, so important news are sent once more as words. */
+async function sendWords(sending: Sending, row: OutboxRow, reason: string): Promise<'next'> {
+  const { app } = sending;
+  await commit(app, [
+    makePlain(row.id),
+    requeueMessage(row.id, app.now()),
+    ...alarms(sending, reason),
+  ]);
+  return 'next';
+}
+
 async function retryLater(sending: Sending, row: OutboxRow, outcome: Failure): Promise<Delivered> {
-  const { app, transport } = sending;
-  const next = afterFailure(row, outcome, app.now());
+  const { app, transport, hasMore } = sending;
+  const next = afterFailure({ ...row, holdsUp: hasMore }, outcome, app.now());
   if (next.type === 'give_up') return giveUp(sending, row, next.reason);
   const isAside = next.type === 'aside';
-  if (isAside && isPlace(app, row)) return leavePlace(sending, row, next.reason);
+  if (isAside && next.reason !== HELD_BACK && isPlace(app, row)) {
+    return leavePlace(sending, row, next.reason);
+  }
   const notBefore = app.now() + next.waitMs;
   await commit(app, [
     ...(isCutOff(outcome) ? [addCutOff(row.id)] : []),
     ...(outcome.type === 'unknown'
       ? await afterUnknown(app, transport, { row, notBefore })
       : [requeueMessage(row.id, notBefore)]),
-    ...(isAside ? passOver(sending, row, next.reason) : []),
+    ...(isAside ? passOver(sending, row, next.reason) : takeTurns(row, outcome)),
     ...pauseBot(sending, outcome),
-    ...alarms(sending, outcome),
+    ...alarms(sending, alarmOf(row, outcome, next)),
   ]);
   return isAside ? 'next' : { waitMs: next.waitMs };
 }
 
-/** The other messages of the chat go first. Important news are told in another chat of the account as well. */
+/** A message is refused in the same way as the one that it passed: that one has its turn again, in order. */
+function takeTurns(row: OutboxRow, outcome: Failure): Change[] {
+  return outcome.type === 'later' ? [endAside(row.chat, HELD_BACK)] : [];
+}
+
+/**
+ * The other messages of the chat go first. Important news are told in another chat of the account as well, and here only in
+ * words; but when it was only refused for now, not before others have passed.
+ */
 function passOver({ app, transport }: Sending, row: OutboxRow, reason: string): Change[] {
   if (row.aside === null) {
     app.log.warn(
@@ -179,8 +208,11 @@ function passOver({ app, transport }: Sending, row: OutboxRow, reason: string): 
       'a message is put aside',
     );
   }
+  const isSingled = reason !== HELD_BACK || row.aside !== null;
   return [
-    ...(row.isImportant ? [{ deliver: repeatNews(row.chat, app.now()) }] : []),
+    ...(row.isImportant && isSingled
+      ? [{ deliver: repeatNews(row.chat, app.now()) }, makePlain(row.id)]
+      : []),
     putAside(row.id, reason),
   ];
 }
@@ -195,24 +227,19 @@ function pauseBot({ app, transport, turns }: Sending, outcome: Failure): Change[
 }
 
 /** Operators hear of each reason once, because the same cause usually affects many people. */
-function alarms({ app, transport: { platform } }: Sending, outcome: Failure): Change[] {
-  const reason = outcome.type === 'unfamiliar' ? outcome.reason : alarmOf(outcome);
+function alarms({ app, transport: { platform } }: Sending, reason: string | undefined): Change[] {
   if (reason === undefined) return [];
   const notice = { type: 'message_waits' as const, platform, reason };
   return [tellOperators(app, notice, `waits:${platform}:${reason}`)];
 }
 
-function alarmOf(outcome: Exclude<Failure, { type: 'unfamiliar' }>): string | undefined {
-  return outcome.type === 'later' ? outcome.alarm : undefined;
-}
-
 /** The message is not sent: operators are told, and important news go to another chat of the account. */
 async function giveUp(sending: Sending, row: OutboxRow, reason: string): Promise<Delivered> {
   const { app, transport } = sending;
-  const { platform } = transport;
   if (row.mode === 'delete') return reportRemoval(sending, row, false);
   if (isPlace(app, row)) return leavePlace(sending, row, reason);
   app.log.error({ mode: row.mode, attempts: row.attempts + 1 }, 'a message was given up');
+  const { platform } = transport;
   const notice = { type: 'message_refused' as const, platform, reason };
   await commit(app, [
     ...(row.isImportant ? [{ deliver: repeatNews(row.chat, app.now()) }] : []),

@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
 import { insertSecrets } from './insert-secrets.ts';
 import { contentOf } from './outbox-content.ts';
+import { type Screen, text } from '../conversation/screen.ts';
 import { closeMessage, savePartsSent, type OutboxRow, requeueMessage } from '../store/outbox.ts';
 import type { Outcome, Shown, Transport } from './transport.ts';
 import type { Statement } from '../store/engine.ts';
@@ -15,7 +16,19 @@ export async function partsOf(
 ): Promise<Shown[]> {
   const content = contentOf(row);
   if ('messageId' in content) return [];
-  return platform.split(await insertSecrets(app, content, row.chat));
+  const shown = row.isPlain ? { ...content, screen: wordsOf(content.screen) } : content;
+  return platform.split(await insertSecrets(app, shown, row.chat));
+}
+
+/** A screen without whatever may be the reason why a platform does not take it: buttons, pictures, marks. */
+function wordsOf({ title, body, fields = [], links = [] }: Screen): Screen {
+  const lines = [
+    ...(title === undefined ? [] : [title]),
+    ...body.map((block) => (block.kind === 'card' ? `${block.title}\n${block.text}` : block.text)),
+    ...fields.map(({ label, value }) => `${label}: ${value}`),
+    ...links.map(({ label, url }) => `${label}: ${url}`),
+  ];
+  return { body: text(...lines) };
 }
 
 /**

@@ -239,6 +239,113 @@ describe('a call that has to be retried later', () => {
   });
 });
 
+describe('a message that is refused for now, again and again', () => {
+  const notNow: Outcome = { type: 'later', afterMs: 1 };
+
+  /** It has been tried nine times, and two others wait behind it. */
+  async function heldBack(first: NewMessage, ...next: Outcome[]): Promise<Bench> {
+    const bench = await aBench({ OPERATORS_CONSOLE: 'olga' });
+    const { app, platform, queue, start } = bench;
+    await anAccount(app, 'olga');
+    platform.answers.send.push(notNow, ...next);
+    await queue('alice', first, note('2'), note('3'));
+    await app.db.write([{ sql: `UPDATE outbox SET attempts = 9 WHERE id = '1'`, args: [] }]);
+    await start();
+    return bench;
+  }
+
+  const dueOf = ({ app }: Bench, id: string) =>
+    expect.poll(() => valueOf(app, 'SELECT not_before FROM outbox WHERE id = ?', id));
+
+  test('lets the others go first, and follows them', async () => {
+    const bench = await heldBack(note('1'));
+    const { app, platform, notify, settled } = bench;
+    await settled('2', '3');
+    platform.answers.send.push(notNow);
+    for (const seconds of [16, 32]) {
+      await dueOf(bench, '1').toBe(app.now() + seconds * 1000);
+      app.clock.now += seconds * 1000;
+      notify();
+    }
+    await settled('1');
+    expect(textsOf(platform)).toEqual(['1', '2', '3', '1', '1']);
+    await processEvents(app, chatKeyOf('olga'));
+    const alarm = 'Console refuses messages for now: refused for now, again and again';
+    await expect.poll(() => textsOf(platform, 'olga').join()).toContain(alarm);
+  });
+
+  test('keeps its turn when the next one is refused in the same way', async () => {
+    const bench = await heldBack(important('1'), notNow);
+    const { app, platform, notify, settled } = bench;
+    await dueOf(bench, '2').toBe(app.now() + 1);
+    app.clock.now += 60_000;
+    notify();
+    await settled('1', '2', '3');
+    expect(textsOf(platform)).toEqual(['1', '2', '1', '2', '3']);
+    expect(await query(app, `SELECT event_id FROM inbox WHERE event_id GLOB 'news:*'`)).toEqual([]);
+  });
+});
+
+describe('important news whose message is not taken as it is', () => {
+  const screen = {
+    title: 'Payment received',
+    body: [{ kind: 'text' as const, text: 'Thank you!' }],
+    fields: [{ label: 'Plan', value: 'Pro' }],
+    choices: [{ id: 'menu', label: 'Menu' }],
+    links: [{ label: 'Receipt', url: 'https://automna.test/p/1' }],
+  };
+  const words = 'Payment received,Thank you!,Plan: Pro,Receipt: https://automna.test/p/1';
+  const message: NewMessage = { ...important('1'), content: { screen, ref: 1 } };
+
+  async function told(...answers: Outcome[]): Promise<Bench> {
+    const bench = await aBench();
+    bench.platform.hasSendKey = true;
+    bench.platform.answers.send.push(...answers);
+    await bench.queue('alice', message);
+    await bench.start();
+    return bench;
+  }
+
+  const alarms = ({ app }: Bench) => query(app, 'SELECT cause, count FROM alarms');
+
+  test('are sent as words when the platform refuses their form, once', async () => {
+    const refused = { type: 'refused' as const, reason: 'BUTTON_DATA_INVALID' };
+    const bench = await told(refused);
+    await bench.settled('1');
+    expect(textsOf(bench.platform)).toEqual(['Thank you!', words]);
+    expect(await bench.state('1')).toBe('sent');
+    expect(await alarms(bench)).toMatchObject([{ count: 1 }]);
+  });
+
+  test('are given up when the words are refused as well', async () => {
+    const refused = { type: 'refused' as const, reason: 'BUTTON_DATA_INVALID' };
+    const bench = await told(refused, refused);
+    await bench.settled('1');
+    expect(await bench.state('1')).toBe('failed');
+  });
+
+  test('are sent as words when the connection ends at them, and never given up', async () => {
+    const cut: Outcome = { type: 'unknown', isCutOff: true };
+    const bench = await told(cut, cut, cut, cut, cut);
+    const { app, platform, notify, settled } = bench;
+    for (const seconds of [1, 2, 600, 1200, 2400]) {
+      await expect
+        .poll(() => valueOf(app, 'SELECT not_before FROM outbox'))
+        .toBe(app.now() + seconds * 1000);
+      app.clock.now += seconds * 1000;
+      notify();
+    }
+    await settled('1');
+    expect(textsOf(platform)).toEqual([
+      ...Array.from({ length: 3 }, () => 'Thank you!'),
+      words,
+      words,
+      words,
+    ]);
+    expect(await alarms(bench)).toMatchObject([{ count: 3 }]);
+  });
+});
+
 describe('an unknown outcome', () => {
   test('without a send key: a note is not repeated', async () => {
     const { platform, queue, start, settled, state } = await aBench();
@@ -853,7 +960,8 @@ test('important news that are refused here are told in another chat of the accou
       args: [String(account?.['id']), chatKeyOf('bob')],
     },
   ]);
-  platform.answers.send.push({ type: 'refused', reason: 'x' });
+  const refused = { type: 'refused' as const, reason: 'x' };
+  platform.answers.send.push(refused, refused);
   await queue('alice', {
     ...note('1'),
     news: JSON.stringify({ eventId: 'news:1', news: { type: 'subscribed', plan: 'pro' } }),

@@ -44,7 +44,7 @@ export async function startSender(
 }
 
 class Sender {
-  readonly #sending: Omit<Sending, 'isFollowed'>;
+  readonly #sending: Omit<Sending, 'isFollowed' | 'hasMore'>;
   readonly #log: RepeatsLog;
   readonly #busyChats = new Map<string, Promise<void>>();
   /** Chats that got another message while they were busy. */
@@ -151,9 +151,9 @@ class Sender {
   }
 
   /** Returns whether the next message of the chat may be sent now. */
-  async #sendOne({ row, slot, isFollowed }: NextMessage): Promise<boolean> {
+  async #sendOne({ row, slot, isFollowed, hasMore }: NextMessage): Promise<boolean> {
     const waitMs = this.#editWaitMs(row, slot !== null);
-    const sending = { ...this.#sending, isFollowed };
+    const sending = { ...this.#sending, isFollowed, hasMore };
     const outcome = waitMs > 0 ? { waitMs } : await deliver(sending, row, slot);
     if (typeof outcome === 'string') return outcome === 'next';
     setTimeout(() => this.check(), outcome.waitMs);

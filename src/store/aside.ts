@@ -9,6 +9,14 @@ export function putAside(id: string, reason: string): Statement {
   };
 }
 
+/** Messages that were put aside for this reason have their turn again. */
+export function endAside(chat: string, reason: string): Statement {
+  return {
+    sql: `UPDATE outbox SET aside = NULL WHERE chat = ? AND ${IS_OPEN} AND state = 'queued' AND aside = ?`,
+    args: [chat, reason],
+  };
+}
+
 /** Drops what was put aside and whose place this message, which is about to be closed as sent, has taken. Important news stay. */
 export function dropReplacedAside(id: string): Statement {
   return {

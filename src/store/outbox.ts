@@ -16,6 +16,8 @@ export type OutboxRow = {
   sent: number;
   /** How often the connection ended while the message was sent. */
   cutOffs: number;
+  /** Whether only its words are sent, because the message as it is was not taken. */
+  isPlain: boolean;
   attempts: number;
   notBefore: number;
   createdAt: number;
@@ -171,6 +173,14 @@ export function addCutOff(id: string): Statement {
   };
 }
 
+/** Only its words are sent from now on. */
+export function makePlain(id: string): Statement {
+  return {
+    sql: `UPDATE outbox SET content = json_set(content, '$.isPlain', json('true')) WHERE id = ? AND ${IS_OPEN}`,
+    args: [id],
+  };
+}
+
 export function closeMessage(
   id: string,
   state: 'sent' | 'unknown' | 'failed' | 'suppressed',
@@ -245,10 +255,12 @@ export function toOutboxRow(row: Row): OutboxRow {
   const {
     sent = 0,
     cutOffs = 0,
+    isPlain = false,
     ...content
   } = JSON.parse(String(row['content'])) as {
     sent?: number;
     cutOffs?: number;
+    isPlain?: boolean;
   };
   return {
     id: String(row['id']),
@@ -259,6 +271,7 @@ export function toOutboxRow(row: Row): OutboxRow {
     content,
     sent,
     cutOffs,
+    isPlain,
     attempts: Number(row['attempts']),
     notBefore: Number(row['not_before']),
     createdAt: Number(row['created_at']),
