@@ -59,7 +59,9 @@ test('a country with several timezones asks which one, by buttons', () => {
   const asked = says('choose_timezone', 'Brazil');
   expect(asked.session).toMatchObject({ at: 'choose_zone_of_country', country: 'BR' });
   const { screen } = asked.replies[0] ?? {};
-  expect(screen?.body[0]?.text).toBe('Brazil: there are several timezones. Which place is in yours?');
+  expect(screen?.body[0]?.text).toBe(
+    'Brazil: there are several timezones. Which place is in yours?',
+  );
   expect(screen?.choices?.map(({ label }) => label)).toContain('São Paulo');
   const tapped = { kind: 'choice' as const, ref: asked.session.ref, index: 2 };
   expect(step(asked.session, tapped, someFacts()).effects).toEqual([
