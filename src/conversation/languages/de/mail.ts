@@ -32,10 +32,10 @@ export const mail: MailWords = {
   },
   reminder: {
     title: (date) => `Dein Agent läuft bis zum ${date} auf unserem Schlüssel`,
-    what: 'Verbinde vorher dein eigenes Claude, dann geht es einfach weiter. Das dauert zwei Minuten, direkt im Chat.',
+    what: 'Verbinde vorher deinen eigenen Claude, dann geht es einfach weiter. Das dauert zwei Minuten, direkt im Chat.',
     stoppedTitle: 'Dein Agent kann nicht mehr antworten',
     stopped:
-      'Die Zeit auf unserem Schlüssel ist vorbei. Was dein Agent weiß, ist noch da: Verbinde im Chat dein eigenes Claude, dann macht er weiter.',
+      'Die Zeit auf unserem Schlüssel ist vorbei. Was dein Agent weiß, ist noch da: Verbinde im Chat deinen eigenen Claude, dann macht er weiter.',
   },
   link: {
     title: 'Dein neuer Link',
