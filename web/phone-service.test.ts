@@ -272,6 +272,24 @@ test('a call to the number counts while the answer to a call from there is missi
   expect(await reports(bench)).toHaveLength(2);
 });
 
+test('calls to the number are short while the minutes of the month are used up, because nobody can refuse them', async () => {
+  const line = await aLine();
+  const { app, bland: standIn } = line.bench;
+  const longest = () => {
+    const last = standIn.calls.findLast(({ operation }) => operation === 'set-number');
+    return (last?.body as Record<string, unknown>)['max_duration'];
+  };
+  expect(longest()).toBe(5);
+  await hasUsed(app, 'alice', 'phone', 59 * 60);
+  const id = await standIn.callIn(line.number, '+12025550777', { minutes: 1.5 });
+  await report(line, id);
+  await provisioned(app);
+  expect(longest()).toBe(1);
+  app.clock.now = Date.UTC(2026, 11, 1);
+  await provisioned(app);
+  expect(longest()).toBe(5);
+});
+
 test('an agent calls so many numbers a day and no more, because all share one account at Bland', async () => {
   const line = await aLine();
   const { app, bland: standIn } = line.bench;

@@ -16,6 +16,7 @@ import { warnAfterSettling } from '../usage/warn.ts';
 import { commit, type Change } from '../work/commit.ts';
 import { readCall, stopCall } from './phone-calls.ts';
 import { isObject } from './fields.ts';
+import { shortenWhenUsedUp } from './phone-minutes.ts';
 import { callSeconds, isOver, reportOf } from './phone-record.ts';
 import type { ProviderApp } from './provider-app.ts';
 import { callProvider } from './provider-call.ts';
@@ -33,6 +34,7 @@ export async function settleCall(
 ): Promise<void> {
   await app.db.write([settleUnits(entry.id, seconds, app.now())]);
   await warnAfterSettling(app, entry, seconds);
+  await shortenWhenUsedUp(app, entry.accountId);
 }
 
 /**
@@ -53,6 +55,7 @@ export async function endCall(app: ProviderApp, entry: LedgerEntry): Promise<voi
     ...tellAgent(app, entry.accountId, record),
   ]);
   await warnAfterSettling(app, entry, seconds);
+  await shortenWhenUsedUp(app, entry.accountId);
 }
 
 async function checkLater(app: ProviderApp, entry: LedgerEntry, id: string): Promise<void> {
@@ -133,6 +136,7 @@ async function countInbound(app: ProviderApp, accountId: string, id: string): Pr
     ...tellAgent(app, accountId, record),
   ]);
   await warnAfterSettling(app, call, units);
+  await shortenWhenUsedUp(app, accountId);
 }
 
 /** Passes the report on as a message, which waits for the machine and wakes it. */

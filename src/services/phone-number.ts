@@ -14,6 +14,8 @@ const ANSWERING = {
   max_duration: 5,
   record: false,
 };
+/** How many minutes a call may last once those of the account are used up: a call to a number cannot be refused. */
+const SHORT_MINUTES = 1;
 
 /**
  * Gives an account a number. One that was bought but lost with the answer has no webhook and no owner, so it is taken before another
@@ -48,10 +50,27 @@ export async function tieNumber(
 ): Promise<WhyNotTied | null> {
   const found = (await listNumbers(app)).find((each) => each['phone_number'] === number);
   if (!found) return 'not_ours';
-  const own = { prompt: found['prompt'], first_sentence: found['first_sentence'] };
-  const words = typeof own.prompt === 'string' && own.prompt !== '' ? own : {};
-  await setUpNumber(app, number, { ...words, webhook: phoneWebhookUrl(app.config, accountId) });
+  const webhook = phoneWebhookUrl(app.config, accountId);
+  await setUpNumber(app, number, { ...wordsOf(found), webhook });
   return null;
+}
+
+/** Makes calls to a number short while the minutes of its account are used up, and as long as usual again afterwards. */
+export async function limitCalls(
+  app: ProviderApp,
+  number: string,
+  { areUsedUp }: { areUsedUp: boolean },
+): Promise<void> {
+  const found = (await listNumbers(app)).find((each) => each['phone_number'] === number);
+  const minutes = areUsedUp ? SHORT_MINUTES : ANSWERING.max_duration;
+  if (!found || found['max_duration'] === minutes) return;
+  const { webhook } = found;
+  await setUpNumber(app, number, { ...wordsOf(found), webhook, max_duration: minutes });
+}
+
+/** What a number says, unless it says nothing of its own. */
+function wordsOf({ prompt, first_sentence: sentence }: Json): Json {
+  return typeof prompt === 'string' && prompt !== '' ? { prompt, first_sentence: sentence } : {};
 }
 
 async function findFreeNumber(app: ProviderApp, webhook: string): Promise<string | null> {

@@ -70,7 +70,7 @@ export function provisionService(app: ProvisionApp, id: string): Promise<void> {
     find: findProvision,
     lease: (provision) => `provision:${provision.id}`,
     advance: async (_app, provision) => {
-      const change = { ...(await bringUpToDate(app, provision)), attempts: 0, dueAt: null };
+      const change = { attempts: 0, dueAt: null, ...(await bringUpToDate(app, provision)) };
       await app.db.write([settleProvision(provision, change, app.now())]);
       return 'stop';
     },
@@ -90,7 +90,7 @@ async function bringUpToDate(app: ProvisionApp, provision: Provision): Promise<P
   const isIncluded = provision.isWanted && limitOf(service, terms) > 0;
   if (isIncluded && externalId === null) return obtain(app, provisioner, provision);
   if (externalId === null) return isIncluded ? {} : notIncluded(provision);
-  if (isIncluded) return {};
+  if (isIncluded) return { dueAt: (await provisioner.keep?.(app, provision, externalId)) ?? null };
   await provisioner.remove(app, externalId);
   return { externalId: null };
 }

@@ -1,10 +1,12 @@
 import { createAgentMail } from '../agentmail/client.ts';
 import type { Config } from '../config/config.ts';
 import type { MeteredService } from '../domain/services.ts';
+import { periodAt } from '../domain/usage-period.ts';
 import type { WhyNotTied } from '../store/provisions.ts';
 import type { ProviderApp } from './provider-app.ts';
 import { callProvider } from './provider-call.ts';
-import { releaseNumber, takeNumber, tieNumber } from './phone-number.ts';
+import { areMinutesUsedUp } from './phone-minutes.ts';
+import { limitCalls, releaseNumber, takeNumber, tieNumber } from './phone-number.ts';
 import { Refusal } from './refusal.ts';
 
 /** Makes and removes what an account needs at a provider. Removing may run again after a lost answer. */
@@ -14,6 +16,8 @@ export type Provisioner = {
   remove: (app: ProviderApp, externalId: string) => Promise<void>;
   /** Makes something of the old service that of an account, or says why not. May run again. */
   tie?: (app: ProviderApp, provision: Wanted, importedId: string) => Promise<WhyNotTied | null>;
+  /** Adapts what an account has. Returns when that may be needed again, or null. */
+  keep?: (app: ProviderApp, provision: Wanted, externalId: string) => Promise<number | null>;
   /** Made only for an account whose owner has asked for it. */
   isOptIn?: true;
 };
@@ -44,7 +48,17 @@ const PROVISIONERS: Record<MeteredService, Provisioner | null> = {
     tie: async ({ config }, _provision, id) =>
       (await mailOf(config).hasInbox(id)) ? null : 'not_ours',
   },
-  phone: { create: takeNumber, remove: releaseNumber, tie: tieNumber, isOptIn: true },
+  phone: {
+    create: takeNumber,
+    remove: releaseNumber,
+    tie: tieNumber,
+    keep: async (app, { accountId }, number) => {
+      const areUsedUp = await areMinutesUsedUp(app, accountId);
+      await limitCalls(app, number, { areUsedUp });
+      return areUsedUp ? periodAt(app.now()).endsAt : null;
+    },
+    isOptIn: true,
+  },
 };
 
 /** Null when the service needs nothing or is not offered here. */

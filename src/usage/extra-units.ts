@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import { type MeteredService, SERVICES } from '../domain/services.ts';
 import { periodAt } from '../domain/usage-period.ts';
+import { recheckProvisions } from '../store/provisions.ts';
 import { addExtraUnits } from '../store/usage.ts';
 import type { Change } from '../work/commit.ts';
 import type { MeterApp } from './meter.ts';
@@ -16,5 +17,9 @@ export function giveExtraUnits(
     throw new AppError('bad_input', 'give a whole number of units, at least 1');
   }
   const parts = units * SERVICES[service].parts;
-  return [addExtraUnits({ accountId, service, period: periodAt(now()).id }, parts)];
+  return [
+    addExtraUnits({ accountId, service, period: periodAt(now()).id }, parts),
+    // Calls to its number may have been made short.
+    recheckProvisions(accountId, now()),
+  ];
 }
