@@ -24,7 +24,7 @@ const GROUPS: Record<string, number> = { telegram: 12, discord: 12, whatsapp: 2 
 const SAID_PER_CHAT = 12;
 const REST_MS = 5000;
 /** Never the same word twice in a row, because repeated words are answered no more. */
-const WORDS = ['help', 'menu'];
+const WORDS = ['/help', '/menu'];
 /** Long enough for a login with its keys, on a busy machine. */
 const PATIENCE_MS = 60_000;
 /** The least ratio wanted; WhatsApp's library dominates its own cost. */

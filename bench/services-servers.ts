@@ -61,7 +61,7 @@ async function serveOurs(): Promise<void> {
       return tokens;
     },
     counts: async () => {
-      const [row] = await rows(`SELECT (SELECT sum(used) FROM usage_counters) AS used,
+      const [row] = await rows(`SELECT (SELECT coalesce(sum(used), 0) FROM usage_counters) AS used,
         (SELECT count(*) FROM usage_ledger WHERE state = 'reserved') AS open,
         (SELECT count(*) FROM grace_calls WHERE state = 'settled') AS answered,
         (SELECT count(*) FROM grace_calls WHERE state = 'reserved') AS unanswered`);

@@ -22,6 +22,10 @@ const NAMES: Record<Kind, string> = {
   model: 'a call to Claude on our key, answer in 40 chunks, one after the other',
 };
 
+/** Only the kinds named on the command line, or all. */
+const named = process.argv.slice(2).filter((word): word is Kind => word in KINDS);
+const kinds = named.length > 0 ? named : (Object.keys(KINDS) as Kind[]);
+
 pinLoad();
 const module = new URL('services-servers.ts', import.meta.url);
 const upstream = await Server.start('upstream', module, ['upstream']);
@@ -33,9 +37,9 @@ let asked = 0;
 const tokens = await servers.ours.ask<string[]>('tokens', CONNECTIONS);
 
 try {
-  for (const kind of Object.keys(KINDS) as Kind[]) await assertSame(kind);
+  for (const kind of kinds) await assertSame(kind);
   const lines: Line[] = [];
-  for (const kind of Object.keys(KINDS) as Kind[]) {
+  for (const kind of kinds) {
     for (const connections of kind === 'small' ? [1, CONNECTIONS] : [CONNECTIONS]) {
       lines.push(...(await compare(kind, connections)));
     }

@@ -157,15 +157,27 @@ export function createDatabase(engine: Engine): Database {
   let pending: PendingGroup[] = [];
   let flushing = false;
   const joined = new JoinedWrites();
+  let gathering: NodeJS.Timeout | null = null;
 
   async function flush(): Promise<void> {
-    while (pending.length > 0 || !joined.isEmpty) {
+    while (pending.length > 0 || joined.isDue) {
       pending.push(...joined.take().map(toPending));
       const groups = takeGroups(pending);
       pending = pending.slice(groups.length);
       await commit(engine, groups);
     }
     flushing = false;
+    flushWhenDue();
+  }
+
+  function flushWhenDue(): void {
+    if (joined.isDue) flushSoon();
+    else if (!joined.isEmpty) gathering ??= setTimeout(gathered, joined.waitMs);
+  }
+
+  function gathered(): void {
+    gathering = null;
+    flushWhenDue();
   }
 
   function submit(statements: Statement[], isSynced: boolean): Promise<Result[]> {
@@ -223,7 +235,7 @@ export function createDatabase(engine: Engine): Database {
     },
     writeJoined(kind, item) {
       const result = joined.add(kind, item);
-      flushSoon();
+      flushWhenDue();
       return result;
     },
     close: () => engine.close(),

@@ -33,17 +33,38 @@ export type JoinedGroup = {
 type AnyJoined = Joined<unknown, unknown>;
 type AnyWaiting = Waiting<unknown, unknown>;
 
-/** Collects joined writes until the database takes them. */
+/** So many at once are a rush, in which the next ones are worth waiting for. */
+const RUSH = 4;
+/** A commit costs as much as the statements of a dozen callers, so that in a rush the next one comes this much later. */
+const GATHER_MS = 6;
+
+/** Collects joined writes until the database takes them: at once when there are few, after a moment in a rush. */
 export class JoinedWrites {
+  readonly #now: () => number;
   #waiting = new Map<AnyJoined, AnyWaiting[]>();
+  #size = 0;
+  #gathersUntil = 0;
+
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
 
   get isEmpty(): boolean {
-    return this.#waiting.size === 0;
+    return this.#size === 0;
+  }
+
+  get isDue(): boolean {
+    return !this.isEmpty && this.waitMs === 0;
+  }
+
+  get waitMs(): number {
+    return Math.max(0, Math.ceil(this.#gathersUntil - this.#now()));
   }
 
   add<Item, Result>(kind: Joined<Item, Result>, item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
       const waiting = { item, resolve, reject } as AnyWaiting;
+      this.#size += 1;
       const known = this.#waiting.get(kind);
       if (known) known.push(waiting);
       else this.#waiting.set(kind, [waiting]);
@@ -54,7 +75,9 @@ export class JoinedWrites {
     const groups = [...this.#waiting].flatMap(([kind, waiting]) =>
       toRounds(kind, waiting).map((round) => toGroup(kind, round)),
     );
+    if (this.#size > 0) this.#gathersUntil = this.#size < RUSH ? 0 : this.#now() + GATHER_MS;
     this.#waiting = new Map();
+    this.#size = 0;
     return groups;
   }
 }
