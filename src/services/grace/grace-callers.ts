@@ -11,7 +11,12 @@ const MOST_KNOWN = 20_000;
 /** How long a connected credential or the end of the time may go unnoticed. */
 const KNOWN_MS = 2000;
 
-export type Allowed = { accountId: string; copy: Copy; url: string };
+export type Allowed = {
+  accountId: string;
+  copy: Copy;
+  /** Where the owner connects their own Claude. */
+  url: () => string;
+};
 type Known = { caller: GraceCaller; until: number };
 
 /** Whether the owner of a token may use our key now, and in which words to answer. Throws a `Problem`. */
@@ -35,17 +40,17 @@ export function createGraceCallers(
     if (token === null) throw noToken();
     const { accountId, locale, timezone, grace, entitlement, isOnHold, isOff } = await find(token);
     const copy = copyFor(locale, timezone);
-    const url = connectUrl(app.config, accountId);
-    if (!entitlement.plan || isOnHold) throw new Problem('told', copy.grace.noPlan(url));
+    const url = (): string => connectUrl(app.config, accountId);
+    if (!entitlement.plan || isOnHold) throw new Problem('told', copy.grace.noPlan(url()));
     if (isOff) throw new Problem('unavailable', copy.grace.unavailable);
     switch (graceState(grace, app.now())) {
       case 'open':
         return { accountId, copy, url };
       case 'over':
-        throw new Problem('told', copy.grace.over(copy.date(grace?.endsAt ?? 0), url));
+        throw new Problem('told', copy.grace.over(copy.date(grace?.endsAt ?? 0), url()));
       case 'closed':
       case 'none':
-        throw new Problem('denied', copy.grace.closed(url));
+        throw new Problem('denied', copy.grace.closed(url()));
     }
   };
 }

@@ -53,7 +53,8 @@ export function createGraceProxy(app: PassApp): Gateway {
         line.route = route.endsWith('count_tokens') ? 'count_tokens' : 'messages';
         const bytes = await readBytes(incoming, LARGEST_BODY);
         read.bytes = bytes;
-        const words = caller.copy.grace.models(Object.keys(grace.models).join(', '), caller.url);
+        const words = (): string =>
+          caller.copy.grace.models(Object.keys(grace.models).join(', '), caller.url());
         const request = readRequest(bytes, grace.models, words);
         line.model = request.model;
         const call = { caller, request, grace, bytes };
@@ -141,10 +142,11 @@ async function ceilingProblem(
   { day, estimate }: { day: number; estimate: number },
 ): Promise<Problem> {
   const [spent] = await app.db.read(findSpent(accountId, day));
-  if (spent.total + estimate > ceilings.total) return new Problem('told', copy.grace.allUsed(url));
-  if (spent.day + estimate > ceilings.day) return new Problem('told', copy.grace.dayUsed(url));
+  if (spent.total + estimate > ceilings.total)
+    return new Problem('told', copy.grace.allUsed(url()));
+  if (spent.day + estimate > ceilings.day) return new Problem('told', copy.grace.dayUsed(url()));
   app.log.error({ part: 'grace' }, 'the ceiling of all customers is reached for today');
-  return new Problem('told', copy.grace.fleetUsed(url));
+  return new Problem('told', copy.grace.fleetUsed(url()));
 }
 
 function send(

@@ -38,13 +38,13 @@ const OWN_TOOL = /^(custom|(bash|text_editor|computer|memory)_\d+)$/;
 export function readRequest(
   bytes: Buffer,
   models: Readonly<Record<string, ModelPrice>>,
-  wordsForModels: string,
+  wordsForModels: () => string,
 ): GraceRequest {
   const body = parseObject(bytes);
   const { model, max_tokens: maxTokens, stream, tools } = body;
   if (typeof model !== 'string') throw new Problem('bad_request', 'model: Field required');
   const price = models[model];
-  if (!price) throw new Problem('not_found', wordsForModels);
+  if (!price) throw new Problem('not_found', wordsForModels());
   const unknown = Object.keys(body).find((field) => !FIELDS.includes(field));
   if (unknown) throw new Problem('bad_request', `${unknown}: is not available here`);
   if (Array.isArray(tools) && !tools.every(isOwnTool))

@@ -11,6 +11,8 @@ export type UsageReader = {
 
 const LINE_END = 10;
 const WORD = '"usage"';
+/** Made once: a text would be encoded for each chunk. */
+const WORD_BYTES = Buffer.from(WORD);
 /** Longer than any event that tells usage; such a line holds something else. */
 const LONGEST_LINE = 64 * 1024;
 
@@ -30,17 +32,21 @@ export function readStream(): UsageReader {
     if (told) found = merge(found, told);
   }
 
+  function readLines(lines: Buffer): void {
+    if (lines.includes(WORD_BYTES)) lines.toString().split('\n').forEach(readLine);
+  }
+
   return {
     read(chunk) {
       size += chunk.length;
+      // Nearly every chunk consists of whole events.
+      if (!rest && chunk[chunk.length - 1] === LINE_END) return readLines(chunk);
       const end = chunk.lastIndexOf(LINE_END);
       const whole = rest ? Buffer.concat([rest, chunk]) : chunk;
       const until = end < 0 ? 0 : whole.length - (chunk.length - end) + 1;
       rest = until === whole.length ? null : whole.subarray(until);
       if (rest && rest.length > LONGEST_LINE) rest = null;
-      if (until === 0) return;
-      const lines = whole.subarray(0, until);
-      if (lines.indexOf(WORD) >= 0) lines.toString().split('\n').forEach(readLine);
+      if (until > 0) readLines(whole.subarray(0, until));
     },
     usage: () => found,
     bytes: () => size,
