@@ -71,6 +71,8 @@ export type FlyStandIn = StandIn &
     appNames(): string[];
     /** Living machines of an app as they are now. */
     machines(appName: string): (MachineRecord & { state: string })[];
+    /** Whether the agent of an app answers now, whatever the API says. */
+    isUp(appName: string): boolean;
     volumes(appName: string): VolumeRecord[];
   };
 
@@ -192,6 +194,13 @@ function lookInto(world: World): Omit<FlyStandIn, keyof StandIn | 'edgeUrl'> {
     appNames: () => Object.keys(data.apps),
     machines: (app) =>
       machinesOf(app).map((machine) => ({ ...machine, state: machineState(world, machine) })),
+    isUp: (app) =>
+      machinesOf(app).some(
+        (machine) =>
+          !machine.hostGone &&
+          machineState(world, machine) === 'started' &&
+          world.runtime.isReady(inside(world, machine)),
+      ),
     volumes: (app) => livingVolumes().filter(({ appName }) => appName === app),
   };
 }

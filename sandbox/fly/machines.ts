@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { redact } from '../redact.ts';
 import type { StandInEnv } from '../stand-in.ts';
 import { readObject } from './body.ts';
+import { forgetGone } from './forget.ts';
 import { assertLeaseAllows } from './lease-guard.ts';
 import { assertAllowed, configShape, type MachineConfig } from './machine-config.ts';
 import { launchNew, machineState, removeMachine, replaceVersion } from './machine-lifecycle.ts';
@@ -122,6 +123,7 @@ async function createMachine(
     cordoned: false,
     lease: null,
   };
+  forgetGone(world);
   world.disk.data.machines[machine.id] = machine;
   if (volume) volume.attachedMachineId = machine.id;
   world.disk.save();

@@ -1,4 +1,5 @@
 import { crash, inside } from './machine-lifecycle.ts';
+import { forgetGone } from './forget.ts';
 import { isAlive } from './machine-lookup.ts';
 import type { Altered } from './runtime.ts';
 import { takeSnapshot } from './volumes.ts';
@@ -50,6 +51,7 @@ export function misfortunes(world: World): Misfortunes {
       };
       left.attachedMachineId = null;
       left.deletedAt = world.now();
+      forgetGone(world);
       world.disk.save();
     },
     loseHost: (appName) => {
