@@ -5,6 +5,7 @@ import { LANES } from '../src/domain/lanes.ts';
 import { LEFT_FOR_NEWER_MS } from '../src/domain/newer-version.ts';
 import { limitRepeats, type RepeatsLog } from '../src/log.ts';
 import { noticeImage, noticeModel } from '../src/machines/rollouts.ts';
+import { tellCutOff } from '../src/machines/tell-cut-off.ts';
 import { tellAiling } from '../src/machines/tell-ailing.ts';
 import { tellLateBuilds } from '../src/machines/tell-late-builds.ts';
 import { endOverAlarms } from '../src/operators/alarms.ts';
@@ -110,6 +111,7 @@ function startSweeping(app: App, log: RepeatsLog): () => Promise<void> {
     unlessUnderWay('chats', () => sweepChats(app, all));
     unlessUnderWay('builds', () => tellLateBuilds(app));
     unlessUnderWay('ailing', () => tellAiling(app));
+    unlessUnderWay('cut off', () => tellCutOff(app));
     unlessUnderWay('audit', () => sealAudit(app));
     unlessUnderWay('alarms', () => endOverAlarms(app));
     unlessUnderWay('report', () => reportDay(app));

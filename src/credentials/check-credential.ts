@@ -35,6 +35,8 @@ import { type DueRowWork, workOffRow } from '../work/due-row.ts';
 type CheckApp = CommitApp & Pick<App, 'anthropic' | 'instanceId'>;
 
 const YEAR_MS = 365 * 24 * 3_600_000;
+/** Checks without an answer, over several minutes, before the machine is asked instead. */
+const SILENT_CHECKS = 2;
 const USE_EVERY_MS = 24 * 3_600_000;
 
 /** The value of `attempts` that marks a test the owner requested. */
@@ -190,7 +192,7 @@ async function settleRecheck(
   const shouldUse =
     isRequested(credential) ||
     (found === 'valid' && isUseDue(credential, agent, now)) ||
-    (found === 'unknown' && isUntested(credential) && agent.isAlwaysOn);
+    (found === 'unknown' && isUnanswered(credential, agent, now));
   if (agent.isReady && isUsable(found) && shouldUse) {
     await requestUse(app, credential, { agent, models });
   } else await recordVerdict(app, credential, { verdict: found, limitedUntil, models });
@@ -206,6 +208,13 @@ function isUnconfirmed({ verdict, suspectedAt }: OpenCredential, found: Verdict,
   const wasUsable = isUsable(verdict ?? 'unknown');
   const isFirst = suspectedAt === null || now - suspectedAt < CONFIRM_MS;
   return !isUsable(found) && wasUsable && isFirst;
+}
+
+/** Whether only the machine can still tell that it works: Anthropic gives us no answer, and the daily proof is due. */
+function isUnanswered(credential: OpenCredential, agent: Agent, now: number): boolean {
+  const isLasting = credential.verdict === 'valid' && credential.attempts >= SILENT_CHECKS;
+  if (!agent.isAlwaysOn) return false;
+  return isUntested(credential) || (isLasting && isUseDue(credential, agent, now));
 }
 
 /** Whether it worked once, and the machine could not find out whether it still does. */

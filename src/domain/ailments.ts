@@ -5,8 +5,8 @@ export type Ailment = keyof typeof AILMENTS;
 export const REMEDIES = ['start', 'restart', 'update', 'remake', 'restore'] as const;
 export type Remedy = (typeof REMEDIES)[number];
 
-/** Who or what brought an agent down, as its owner is told. */
-export type BreakCause = 'host' | 'agent' | 'memory';
+/** Who or what brought an agent's machine down. */
+export type DownCause = 'host' | 'agent' | 'memory';
 
 type Entry = {
   /** How long it may last before the first remedy. */
@@ -17,7 +17,7 @@ type Entry = {
   startWorksWithinMs?: number;
   /** What is repeated now and then after all of them. */
   again: Remedy;
-  cause: BreakCause;
+  cause: DownCause;
 };
 
 const SECOND = 1000;
@@ -81,7 +81,7 @@ export type Course = {
   ailmentAt: number | null;
   /** When the first of a row of ailments began. */
   ailingSince: number | null;
-  ailingCause: BreakCause | null;
+  ailingCause: DownCause | null;
   remedy: Remedy | null;
   remedyAt: number | null;
 };
@@ -122,7 +122,7 @@ export function courseWith(
 }
 
 /** The first ailment of a row says where it comes from, unless a crash says it better. */
-function causeWith(known: BreakCause | null, ailment: Ailment): BreakCause {
+function causeWith(known: DownCause | null, ailment: Ailment): DownCause {
   const { cause } = AILMENTS[ailment];
   const isCrash = ailment === 'crashed' || ailment === 'out_of_memory';
   return isCrash ? cause : (known ?? cause);

@@ -30,7 +30,23 @@ test.each<[string, Break[], number, object]>([
     MONTH + 120 * HOUR,
     { basisPoints: 9000, breaks: 1 },
   ],
-  ['that is nearly whole is never rounded up', [at(1, 0.01)], 0, { basisPoints: 9999 }],
+  ['that is nearly whole is never rounded up', [at(1, 0.06)], 0, { basisPoints: 9997 }],
+  [
+    'is not less because of what is in nobody’s hands here, which is listed',
+    [at(10, 3, 'anthropic'), at(20, 2, 'anthropic'), at(30, 24, 'credential'), at(100, 2.4)],
+    0,
+    {
+      basisPoints: 9900,
+      breaks: 1,
+      last: { cause: 'host' },
+      outside: [
+        { cause: 'anthropic', count: 2, totalMs: 5 * HOUR },
+        { cause: 'credential', count: 1, totalMs: 24 * HOUR },
+      ],
+      lastOutside: { cause: 'credential' },
+    },
+  ],
+  ['without one that was only a moment', [at(1, 0.01, 'telegram')], 0, { outside: [] }],
   ['of an agent that was down all the time', [at(0, 240)], 0, { basisPoints: 0 }],
 ])('the availability %s', (_what, breaks, readyAt, expected) => {
   expect(availabilityOf(breaks, { readyAt, now: NOW })).toMatchObject(expected);

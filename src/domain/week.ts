@@ -1,4 +1,5 @@
 import type { Break } from './availability.ts';
+import { isOutside } from './breaks.ts';
 import type { MeteredService } from './services.ts';
 
 export const WEEK_DAYS = 7;
@@ -23,7 +24,8 @@ export type Week = {
 type Ran = { readyAt: number; breaks: Break[]; used: Week['used'] };
 
 /** The last seven days that are over; null for an agent that was not there yet. */
-export function weekOf({ readyAt, breaks, used }: Ran, now: number): Week | null {
+export function weekOf({ readyAt, breaks: all, used }: Ran, now: number): Week | null {
+  const breaks = all.filter(({ cause }) => !isOutside(cause));
   const until = Math.floor(now / DAY_MS) * DAY_MS;
   const from = until - WEEK_DAYS * DAY_MS;
   if (readyAt >= until) return null;

@@ -3,6 +3,7 @@ import { anAccount, query, valueOf } from '../../test/fixtures/app.ts';
 import { MINUTE } from '../../test/fixtures/app-facts.ts';
 import { aFleet, aRunningAgent, type FleetBench } from '../../test/fixtures/app-machine.ts';
 import { aSeed, seeded, SIMULATED_MACHINES } from '../../test/fixtures/sampling.ts';
+import { checkCredential } from '../credentials/check-credential.ts';
 import { sweep } from '../work/sweep.ts';
 import { findOrphans } from './find-orphans.ts';
 import { observeMachine } from './observe-machine.ts';
@@ -21,7 +22,11 @@ const DAY = 24 * HOUR;
 const YEAR_MINUTES = (365 * DAY) / MINUTE;
 const ONE = ['alice'];
 const SEVERAL = ['alice', 'bob', 'carol'];
-const JOBS = { 'reconcile-machine': reconcileMachine, 'observe-machine': observeMachine };
+const JOBS = {
+  'check-credential': checkCredential,
+  'reconcile-machine': reconcileMachine,
+  'observe-machine': observeMachine,
+};
 
 /** `nextAt`: nothing is due before; unknown after something has happened. */
 type Fleet = FleetBench & { names: string[]; nextAt: number | null };
@@ -79,6 +84,18 @@ const HAPPENINGS: Record<string, Happening> = {
     minutes: 60,
     end: ({ fly }) => fly.faults.heal(),
   },
+  silence_of_anthropic: {
+    perFleet: 12,
+    begin: async ({ app, anthropic }) => {
+      anthropic.faults.enable('overloaded');
+      // The daily proof of each falls into it.
+      await app.db.write([
+        { sql: 'UPDATE credentials SET due_at = ?, used_at = 0', args: [app.now()] },
+      ]);
+    },
+    minutes: 45,
+    end: ({ anthropic }) => anthropic.faults.heal(),
+  },
 };
 /** After this long without an end something is stuck. */
 const LONGEST_MINUTES = 6 * 60;
@@ -114,6 +131,7 @@ async function nextAt({ app }: Fleet): Promise<number> {
   const at = await valueOf(
     app,
     `SELECT min(at) FROM (SELECT min(due_at) AS at FROM machines UNION ALL SELECT min(due_at) FROM observations
+       UNION ALL SELECT min(due_at) FROM credentials
        UNION ALL SELECT 0 FROM machines WHERE ailing_since IS NOT NULL)`,
   );
   return at === null ? Number.POSITIVE_INFINITY : Number(at);
@@ -167,7 +185,16 @@ async function leftOf({ app }: Fleet) {
     app,
     `SELECT count(*) FROM inbox WHERE event_id LIKE 'news:restored:%'`,
   );
-  return { forNobody: found.filter((id) => !kept.includes(id)), kept, told: Number(told) };
+  const cutOff = await query(
+    app,
+    `SELECT ended_at - began_at AS ms FROM breaks WHERE cause = 'anthropic'`,
+  );
+  return {
+    forNobody: found.filter((id) => !kept.includes(id)),
+    kept,
+    told: Number(told),
+    cutOffMinutes: cutOff.map((row) => Math.round(Number(row['ms']) / MINUTE)),
+  };
 }
 
 test(`a year of ${SIMULATED_MACHINES} machines: agents are up, operators are not flooded, nothing is billed for nobody, and nobody loses data untold`, async () => {
@@ -208,11 +235,13 @@ test(`a year of ${SIMULATED_MACHINES} machines: agents are up, operators are not
   const forNobody = left.flatMap((each) => each.forNobody);
   const kept = left.flatMap((each) => each.kept);
   const told = left.reduce((sum, each) => sum + each.told, 0);
+  const cutOff = left.flatMap((each) => each.cutOffMinutes);
   process.stdout.write(
     `${SIMULATED_MACHINES} machines, ${events.length} events (SAMPLE_SEED=${seed}): up ${(availability * 100).toFixed(3)} %, ` +
       `${(total / 365).toFixed(2)} alarms a day for each operator ${JSON.stringify(alarmsOf)}, ` +
       `left for nobody ${forNobody.length}, disks kept ${kept.length}, ` +
-      `data younger than the snapshot lost ${dataLost.length} times, at most ${Math.max(0, ...dataLost).toFixed(1)} h, told ${told} times\n`,
+      `data younger than the snapshot lost ${dataLost.length} times, at most ${Math.max(0, ...dataLost).toFixed(1)} h, told ${told} times, ` +
+      `cut off by Anthropic ${cutOff.length} times, between ${Math.min(...cutOff)} and ${Math.max(...cutOff)} min\n`,
   );
   expect(availability).toBeGreaterThan(0.999);
   // One incident of Fly is one alarm; what goes wrong with single machines grows with their number.
@@ -221,4 +250,7 @@ test(`a year of ${SIMULATED_MACHINES} machines: agents are up, operators are not
   expect(forNobody).toEqual([]);
   expect(kept).toHaveLength(dataLost.length);
   expect(told).toBe(dataLost.length);
+  // Each silence is in the ledger of each agent, and no more than an hour of it.
+  expect(cutOff).toHaveLength(HAPPENINGS['silence_of_anthropic']!.perFleet! * SEVERAL.length);
+  expect(Math.max(...cutOff)).toBeLessThanOrEqual(75);
 });

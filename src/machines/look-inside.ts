@@ -4,6 +4,7 @@ import { tellAccount, tellOperators } from '../news/tell.ts';
 import { type Inspection, inspectInside } from '../openclaw/inspect.ts';
 import { type ChannelUse, reviveChannels } from '../openclaw/revive-channels.ts';
 import { saveChannelUse } from '../store/channel-uses.ts';
+import { inspectIfOther } from '../store/channels.ts';
 import { raiseDesiredRev, updateMachine } from '../store/machines.ts';
 import { type ObservedMachine, saveDisk } from '../store/observations.ts';
 import type { Change } from '../work/commit.ts';
@@ -48,9 +49,10 @@ function channelChanges(
   if (revived.length > 0) {
     app.log.warn({ machineId: id, channels: revived }, 'channels had ended and start again');
   }
-  return uses.flatMap(({ kind, lastMessageAt }) =>
-    lastMessageAt === null ? [] : [saveChannelUse(accountId, kind, lastMessageAt)],
-  );
+  return uses.flatMap(({ kind, lastMessageAt, works }) => [
+    ...(lastMessageAt === null ? [] : [saveChannelUse(accountId, kind, lastMessageAt)]),
+    inspectIfOther(accountId, { kind, works }, app.now()),
+  ]);
 }
 
 function diskChanges(app: MachineApp, machine: ObservedMachine, percent: number): Change[] {

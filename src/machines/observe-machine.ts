@@ -3,7 +3,9 @@ import type { FlyMachine } from '../fly/client.ts';
 import { FlyError, isFly } from '../fly/errors.ts';
 import { tellAccount, tellOperators } from '../news/tell.ts';
 import { restartIfStuck } from '../openclaw/gateway.ts';
-import { hasOpenLogin } from '../store/channels.ts';
+import { listOpenBreaks } from '../store/breaks.ts';
+import { hasOpenLogin, listChannels } from '../store/channels.ts';
+import { findAcceptedCredential } from '../store/credentials.ts';
 import { findEntitlement } from '../store/entitlements.ts';
 import { type Machine, raiseDesiredRev, requestProbe, updateMachine } from '../store/machines.ts';
 import {
@@ -15,6 +17,7 @@ import {
 import { type Change, commit } from '../work/commit.ts';
 import { workOffRow } from '../work/due-row.ts';
 import { ASLEEP, diagnose, exitsOf, isUp, startedAt } from './diagnose.ts';
+import { noteBreaks } from './note-breaks.ts';
 import { putToSleep } from './put-to-sleep.ts';
 import { recover } from './recover.ts';
 import { lookInside } from './look-inside.ts';
@@ -82,9 +85,12 @@ async function inspect(
   const { id, accountId, paused, seenState } = machine;
   const now = app.now();
   const seen = await readFromFly(app, machine);
-  const [{ terms }, isLinking] = await app.db.read(
+  const [{ terms }, isLinking, credential, channels, open] = await app.db.read(
     findEntitlement(accountId, now),
     hasOpenLogin(accountId),
+    findAcceptedCredential(accountId),
+    listChannels(accountId),
+    listOpenBreaks(accountId),
   );
   const alwaysOn = terms?.alwaysOn ?? false;
   // While the reconciler works on a machine, it also inspects it. An agent that its owner stopped is left alone.
@@ -115,10 +121,24 @@ async function inspect(
     ...(drift ? correct(app, machine, { drift, seen: seen.state }) : []),
     ...tellExits(app, machine, seen),
     ...inside,
+    ...noteBreaks(app, machine, {
+      around: { credential, channels },
+      open,
+      state: stateOf(machine, { isReconciled, isFine: !drift && !course }),
+    }),
     ...(proves ? [requestProbe(accountId, 'recheck', app.now())] : []),
     ...(seenState === state ? [] : [tellAccount(app, accountId, observed, `seen:${id}:${now}`)]),
   ]);
   return 'stop';
+}
+
+/** Whether the agent should answer, and whether its machine is in the way. */
+function stateOf(
+  { paused, isHalted }: ObservedMachine,
+  { isReconciled, isFine }: { isReconciled: boolean; isFine: boolean },
+): 'up' | 'down' | 'off' {
+  if (paused || isHalted) return 'off';
+  return isReconciled && isFine ? 'up' : 'down';
 }
 
 type Look = { seen: Seen; state: string; now: number; isLookedAt: boolean };

@@ -9,7 +9,8 @@ const RETEST_MS = 15 * 60_000;
  * What to store about a credential that a machine has just used, and whether to tell its owner. When our check found it valid and
  * Anthropic refuses it on the machine, it may have been revoked in between. Unless the owner waits for the answer, our check is
  * repeated first, and only a second refusal counts as restricted. A use without a clear end says nothing about a problem that is
- * known, and null is returned; but what worked before is then untested, and silently so unless somebody asked.
+ * known, and null is returned; but what worked before is then untested, silently so unless somebody asked, and is tested
+ * again and again until there is an answer.
  */
 export function verdictFromUse(
   known: Credential,
@@ -17,7 +18,8 @@ export function verdictFromUse(
   { wasAsked, now }: { wasAsked: boolean; now: number },
 ): { change: CredentialChange; isNews: boolean } | null {
   if (verdict === 'unknown') {
-    if (known.verdict !== 'valid') return null;
+    const isUntested = known.verdict === 'unknown' && known.checkedAt !== null;
+    if (known.verdict !== 'valid' && !isUntested) return null;
     return { change: { verdict, dueAt: now + RETEST_MS }, isNews: false };
   }
   const isChange = verdict !== known.verdict;

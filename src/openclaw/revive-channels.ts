@@ -12,6 +12,7 @@ const Summary = z.object({
   running: z.boolean().optional(),
   linked: z.boolean().optional(),
   lastError: z.string().nullish(),
+  probe: z.object({ ok: z.boolean().optional() }).nullish(),
 });
 /** Shape: OpenClaw 2026.9.6, `channels.status`. */
 const Status = z.object({
@@ -22,34 +23,57 @@ const Status = z.object({
 /** Refusals that another start would only meet again: a dead token, missing rights, another program with the same bot. */
 const LASTING = /\b(?:401|404|409)\b|4004|4014|unauthorized|conflict|another instance|logged out/i;
 
-export type ChannelUse = { kind: string; lastMessageAt: number | null; revived: boolean };
+/** `works`: whether its connection holds and its platform still knows its token. */
+export type ChannelUse = {
+  kind: string;
+  lastMessageAt: number | null;
+  works: boolean;
+  revived: boolean;
+};
 
 /**
  * What the channels of a running gateway did last. One whose connection has ended while the gateway goes on is started again,
- * alone. Source of `channels.start`: OpenClaw 2026.9.6; it starts a channel that the configuration names.
+ * alone; what does not work is asked once more. Source of `channels.start`: OpenClaw 2026.9.6; it starts a channel that the
+ * configuration names.
  */
 export async function reviveChannels(exec: Exec): Promise<ChannelUse[]> {
-  const answer = await callGateway(exec, 'channels.status', {});
+  const found = await channelsOf(exec);
+  const revived = new Set<string>();
+  for (const { kind, summary } of found) {
+    if (isDead(summary) && (await callGateway(exec, 'channels.start', { channel: kind })).ok)
+      revived.add(kind);
+  }
+  const isFine = found.every(({ summary }) => isWorking(summary));
+  const again = isFine ? [] : await channelsOf(exec);
+  return found.map(({ kind, summary, accounts }) => {
+    const second = again.find((each) => each.kind === kind)?.summary ?? summary;
+    const works = isWorking(summary) || isWorking(second);
+    return { kind, works, revived: revived.has(kind), lastMessageAt: lastMessage(accounts) };
+  });
+}
+
+type Shown = z.infer<typeof Summary>;
+type Found = { kind: string; summary: Shown; accounts: z.infer<typeof Account>[] };
+
+/** Those that the configuration names. */
+async function channelsOf(exec: Exec): Promise<Found[]> {
+  const answer = await callGateway(exec, 'channels.status', { probe: true });
   const status = Status.safeParse(answer.ok ? answer.payload : null);
   if (!status.success) return [];
   const { channels, channelAccounts = {} } = status.data;
-  const uses: ChannelUse[] = [];
-  for (const [kind, shown] of Object.entries(channels)) {
+  return Object.entries(channels).flatMap(([kind, shown]) => {
     const summary = Summary.safeParse(shown);
-    if (!summary.success || summary.data.configured === false) continue;
-    const lastMessageAt = lastMessage(channelAccounts[kind] ?? []);
-    uses.push({ kind, lastMessageAt, revived: await revived(exec, kind, summary.data) });
-  }
-  return uses;
+    if (!summary.success || summary.data.configured === false) return [];
+    return [{ kind, summary: summary.data, accounts: channelAccounts[kind] ?? [] }];
+  });
 }
 
-async function revived(
-  exec: Exec,
-  channel: string,
-  { running, linked, lastError }: z.infer<typeof Summary>,
-): Promise<boolean> {
-  const isDead = running === false && linked !== false && !LASTING.test(lastError ?? '');
-  return isDead && (await callGateway(exec, 'channels.start', { channel })).ok;
+function isDead({ running, linked, lastError }: Shown): boolean {
+  return running === false && linked !== false && !LASTING.test(lastError ?? '');
+}
+
+function isWorking({ running, linked, probe }: Shown): boolean {
+  return running !== false && linked !== false && probe?.ok !== false;
 }
 
 function lastMessage(accounts: z.infer<typeof Account>[]): number | null {

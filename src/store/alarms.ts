@@ -94,6 +94,7 @@ const LASTS: Record<string, string> = {
   machine_failed: `EXISTS (SELECT 1 FROM machines WHERE trouble = notice ->> 'code')`,
   machine_late: `EXISTS (SELECT 1 FROM machines WHERE state = 'building' AND late_stage > 0)`,
   machines_down: 'EXISTS (SELECT 1 FROM machines WHERE ailing_since IS NOT NULL)',
+  many_cut_off: `(SELECT count(*) FROM breaks WHERE ended_at IS NULL AND cause = notice ->> 'layer' AND began_at > ?1 - 86400000) >= 3`,
   machine_crashing: 'EXISTS (SELECT 1 FROM machines WHERE remedy_at > ?1 - 3600000)',
   disk_full: `EXISTS (SELECT 1 FROM observations WHERE id = notice ->> 'machineId' AND disk_percent >= 90)`,
   whatsapp_off: `EXISTS (SELECT 1 FROM whatsapp_connections WHERE state <> 'open')`,

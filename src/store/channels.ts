@@ -213,6 +213,19 @@ export function inspectChannels(accountId: string, now: number, notSince: number
   };
 }
 
+/** Makes the inspection of a channel due that works although it is known to have stopped, or the other way round. */
+export function inspectIfOther(
+  accountId: string,
+  { kind, works }: { kind: string; works: boolean },
+  now: number,
+): Statement {
+  return {
+    sql: `UPDATE channels SET due_at = ?, attempts = 0 WHERE account_id = ? AND kind = ? AND state = 'on' AND due_at IS NULL
+            AND health = ? AND problem IS NOT 'intent'`,
+    args: [now, accountId, kind, works ? 'stopped' : 'running'],
+  };
+}
+
 /** Makes disconnecting channels due, because the machine now runs without them. */
 export function hastenDisconnecting(accountId: string, now: number): Statement {
   return {

@@ -1,5 +1,5 @@
 import type { ApiKey } from '../domain/api-keys.ts';
-import type { BreakCause } from '../domain/ailments.ts';
+import type { DownCause } from '../domain/ailments.ts';
 import type { Break } from '../domain/availability.ts';
 import { type Address, chatKey } from '../domain/chats.ts';
 import type { ChannelKind, ChannelState } from '../domain/channels.ts';
@@ -162,7 +162,7 @@ export type MachineRow = {
   wakeRequested: Flag;
   model: Text;
   ailingSince: Moment;
-  ailingCause: BreakCause | null;
+  ailingCause: DownCause | null;
   readyAt: Moment;
   diskPercent: number | null;
   breaks: Break[];
@@ -298,8 +298,8 @@ const PARTS: Record<keyof ChatRow, string> = {
     'power', (SELECT state FROM observations WHERE id = machines.id),
     'seenAt', (SELECT seen_at FROM observations WHERE id = machines.id),
     'diskPercent', (SELECT disk_percent FROM observations WHERE id = machines.id),
-    'breaks', (SELECT json_group_array(json_object('cause', cause, 'beganAt', began_at, 'endedAt', ended_at))
-      FROM breaks WHERE account_id = a.id AND ended_at > ?2 - ${BREAKS_MS}),
+    'breaks', (SELECT json_group_array(json_object('cause', cause, 'beganAt', began_at, 'endedAt', coalesce(ended_at, ?2)))
+      FROM breaks WHERE account_id = a.id AND coalesce(ended_at, ?2) > ?2 - ${BREAKS_MS}),
     'halt', (SELECT json_object('state', state, 'runs', runs) FROM halts WHERE id = machines.id)) FROM machines WHERE account_id = a.id)`,
   grace: `(SELECT json_object('endsAt', ends_at) FROM graces WHERE account_id = a.id AND closed_at IS NULL)`,
   claim: `(SELECT json_object('id', c.id, 'email', l.email) FROM claims c JOIN legacy_customers l ON l.account_id = c.account_id

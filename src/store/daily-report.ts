@@ -1,6 +1,9 @@
+import { OUTSIDE_CAUSES } from '../domain/breaks.ts';
 import { type CountedDaily, type DailyFigures, REPORTED_DAYS } from '../domain/daily-report.ts';
 import type { Query } from './database.ts';
 
+/** What came from outside is no break of ours. */
+const OF_OURS = `cause NOT IN (${OUTSIDE_CAUSES.map((cause) => `'${cause}'`).join(', ')})`;
 const LIVE = `status NOT IN ('canceled', 'incomplete_expired')`;
 
 const FIGURES: Record<keyof DailyFigures, string> = {
@@ -19,7 +22,7 @@ const FIGURES: Record<keyof DailyFigures, string> = {
   buildMs: 'SELECT json_group_array(ready_at - build_started_at) FROM machines WHERE ready_at > ?1',
   building: `SELECT count(*) FROM machines WHERE state = 'building'`,
   down: 'SELECT count(*) FROM machines WHERE ailing_since IS NOT NULL',
-  breaks: 'SELECT count(*) FROM breaks WHERE began_at > ?1',
+  breaks: `SELECT count(*) FROM breaks WHERE began_at > ?1 AND ${OF_OURS}`,
   supportWaiting: 'SELECT count(*) FROM support_threads WHERE waiting_since IS NOT NULL',
   alarms: 'SELECT count(*) FROM alarms WHERE last_at > ?1',
 };
@@ -45,7 +48,7 @@ const COUNTED: Record<CountedDaily, { at: string; from: string }> = {
     from: `subscriptions WHERE status = 'canceled'`,
   },
   ready: { at: 'ready_at', from: 'machines WHERE ready_at IS NOT NULL' },
-  breaks: { at: 'began_at', from: 'breaks' },
+  breaks: { at: 'began_at', from: `breaks WHERE ${OF_OURS}` },
 };
 
 /** How often each happened on each of the days from `firstDay` on. Counts whole tables, so it is for operators only. */

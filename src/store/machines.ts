@@ -1,4 +1,4 @@
-import type { Ailment, BreakCause, Course, Remedy } from '../domain/ailments.ts';
+import type { Ailment, DownCause, Course, Remedy } from '../domain/ailments.ts';
 import type { BuildState } from '../domain/build-steps.ts';
 import { assignmentsOf, changedColumns } from './columns.ts';
 import type { Query } from './database.ts';
@@ -274,7 +274,7 @@ export function toMachine(row: Row): Machine {
     ailment: row['ailment'] as Ailment | null,
     ailmentAt: row['ailment_at'] as number | null,
     ailingSince: row['ailing_since'] as number | null,
-    ailingCause: row['ailing_cause'] as BreakCause | null,
+    ailingCause: row['ailing_cause'] as DownCause | null,
     ailingStage: Number(row['ailing_stage']),
     remedy: row['remedy'] as Remedy | null,
     remedyAt: row['remedy_at'] as number | null,

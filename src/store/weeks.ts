@@ -15,8 +15,8 @@ export function findRun(accountId: string, now: number): Query<Ran | null> {
   const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
   return one(
     `SELECT ready_at,
-       (SELECT json_group_array(json_object('cause', cause, 'beganAt', began_at, 'endedAt', ended_at)) FROM breaks
-        WHERE account_id = ?1 AND ended_at > ?2) AS breaks,
+       (SELECT json_group_array(json_object('cause', cause, 'beganAt', began_at, 'endedAt', coalesce(ended_at, ?3))) FROM breaks
+        WHERE account_id = ?1 AND coalesce(ended_at, ?3) > ?2) AS breaks,
        CASE WHEN ailing_since IS NOT NULL AND ailing_cause IS NOT NULL
          THEN json_object('cause', ailing_cause, 'beganAt', ailing_since, 'endedAt', ?3) END AS present,
        (SELECT json_group_array(json_object('service', service, 'day', period || '-' || printf('%02d', day), 'used', used)) FROM usage_days

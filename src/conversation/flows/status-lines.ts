@@ -110,17 +110,25 @@ function claudeLine(copy: Copy, facts: Facts): string {
   ].join(' · ');
 }
 
-/** How much of the month the agent was there, with its breaks and the cause of the last one. */
+/** How much of the month the agent was there, with its breaks and the cause of the last one; then what does not count. */
 function availabilityLine(copy: Copy, { machine, deletion }: Facts): string[] {
   const found = deletion ? null : machine?.availability;
   if (!found) return [];
   const { status } = copy;
-  const { basisPoints, breaks, longestMs, last } = found;
+  const { basisPoints, breaks, longestMs, last, outside, lastOutside } = found;
   const percent = (basisPoints / 100).toString();
   const parts = [
     status.availability(percent),
     breaks === 0 ? status.noBreaks : status.breaks(breaks, Math.ceil(longestMs / 60_000)),
     ...(last ? [status.lastBreak(copy.dateTime(last.beganAt), status.breakCause[last.cause])] : []),
   ];
-  return [`${status.thisMonth}: ${parts.join(' · ')}`];
+  const others = outside.map(({ cause, count, totalMs }) =>
+    status.howLong(status.breakCause[cause], count, Math.ceil(totalMs / 60_000)),
+  );
+  return [
+    `${status.thisMonth}: ${parts.join(' · ')}`,
+    ...(lastOutside
+      ? [status.notCounted(others.join(', '), copy.dateTime(lastOutside.beganAt))]
+      : []),
+  ];
 }

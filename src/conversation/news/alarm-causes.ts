@@ -25,6 +25,7 @@ const CAUSES: { [N in Kind]: CauseOf<N> | null } = {
   machine_late: forAll,
   machine_gone: ({ machineId, why }) => [machineId, why],
   machines_down: forAll,
+  many_cut_off: ({ layer }) => [layer],
   /** Many at once are one incident, with one thing to do for each of the two. */
   machine_crashing: ({ outOfMemory }) => [outOfMemory ? 'memory' : 'exits'],
   disk_full: perMachine,

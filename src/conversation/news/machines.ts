@@ -1,4 +1,4 @@
-import type { BreakCause } from '../../domain/ailments.ts';
+import type { DownCause } from '../../domain/ailments.ts';
 import { payLinks } from '../flows/account.ts';
 import type { Context } from '../flows/flow.ts';
 import { SCREENS, type ScreenId } from '../flows/screens.ts';
@@ -35,7 +35,7 @@ export const machineNews = {
     tell: (context) => note(context, context.copy.status.takesLonger),
   }),
   /** The machine is down, nobody asked for it, and it has not come back in time. */
-  machine_down: news<{ cause: BreakCause }>({
+  machine_down: news<{ cause: DownCause }>({
     duringHold: 'silent',
     whenUnreachable: 'repeat',
     tell: (context, { cause }) => note(context, context.copy.status.broken[cause]),

@@ -1,3 +1,4 @@
+import type { SharedCause } from '../../domain/breaks.ts';
 import type { SubscriptionProblem } from '../../domain/entitlement.ts';
 import type { PlanChangeKind } from '../../domain/plan-changes.ts';
 import { type Platform, PLATFORMS } from '../../domain/platforms.ts';
@@ -26,6 +27,13 @@ const GONE = {
   restored:
     'The host of a machine is gone. The machine is created again on the newest snapshot of its volume; the old volume stays until you delete it.',
   vanished: 'A machine is gone from Fly. It is created again on its volume.',
+};
+
+const OUTSIDE_NAME: Record<SharedCause, string> = {
+  anthropic: 'Anthropic',
+  telegram: 'Telegram',
+  discord: 'Discord',
+  whatsapp: 'WhatsApp',
 };
 
 const FLY_ACCOUNT = {
@@ -66,6 +74,8 @@ const NOTICES = {
     minutes: number;
   }) =>
     `⚠️ ${count === 1 ? 'An agent has' : `${count} agents have`} been down for more than ${minutes} minutes, and what I tried did not help yet.${count === 1 ? '' : ` If it is Fly, tell everybody who is hit: ${incident('fly')}`} ${machineIds.map((id) => `/ops_find ${id}`).join(' · ')}`,
+  many_cut_off: ({ layer, count }: { layer: SharedCause; count: number }) =>
+    `⚠️ ${count} agents lost ${OUTSIDE_NAME[layer]} within the same hour, while their machines are up. If it lasts, tell everybody who is hit: ${incident(layer)}`,
   machine_crashing: ({
     machineId,
     exits,

@@ -260,8 +260,13 @@ CREATE TABLE breaks (
   machine_id TEXT NOT NULL,
   cause TEXT NOT NULL,
   began_at INTEGER NOT NULL,
-  ended_at INTEGER NOT NULL
+  -- Null while it goes on.
+  ended_at INTEGER
 ) STRICT;
+
+CREATE UNIQUE INDEX breaks_open ON breaks (account_id, cause) WHERE ended_at IS NULL;
+
+CREATE INDEX breaks_open_since ON breaks (began_at) WHERE ended_at IS NULL;
 
 CREATE INDEX breaks_account ON breaks (account_id);
 

@@ -77,7 +77,8 @@ describe('the clock', () => {
         [nth]: async () => void (app.clock.now += HOUR),
         [nth + 4]: async () => void (app.clock.now -= HOUR),
       });
-      await workOff(app, { by: jumping });
+      // A lease that was taken ahead of time holds until the clock is there again.
+      await workOff(app, { by: jumping, most: 60 });
       app.clock.now += HOUR;
       await workOff(app);
       expect(await endOf(bench)).toEqual(await calmEnd());

@@ -143,7 +143,16 @@ export const agent: Agent = {
       host: 'unser Hoster',
       agent: 'OpenClaw stand still',
       memory: 'Speicher voll',
+      anthropic: 'Anthropic hat nicht geantwortet',
+      credential: 'dein Claude wurde abgelehnt',
+      telegram: 'keine Verbindung zu Telegram',
+      discord: 'keine Verbindung zu Discord',
+      whatsapp: 'keine Verbindung zu WhatsApp',
     },
+    notCounted: (list, last) =>
+      `Nicht mitgezählt, weil weder wir noch unser Hoster daran etwas ändern können: ${list}. Das letzte Mal fing es am ${last} an.`,
+    howLong: (cause, count, minutes) =>
+      `${cause} (${count === 1 ? 'einmal' : `${count}-mal`}, ${minutes < 120 ? `${minutes} Min.` : `${Math.round(minutes / 60)} Stunden`})`,
     takesLonger:
       'Das dauert länger als sonst: Unser Hosting-Anbieter antwortet langsam. Es geht nichts verloren. Ich bleibe dran und schreibe dir, wenn es geschafft ist.',
   },

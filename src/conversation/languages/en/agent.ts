@@ -1,3 +1,4 @@
+import type { BreakCause } from '../../../domain/breaks.ts';
 import { type MeteredService, SERVICES } from '../../../domain/services.ts';
 import { count, NO_PLAN, planCalled } from './numbers.ts';
 
@@ -139,7 +140,17 @@ export const agent = {
       host: 'our hosting provider',
       agent: 'OpenClaw had stopped',
       memory: 'out of memory',
-    },
+      anthropic: 'Anthropic didn’t answer',
+      credential: 'your Claude was refused',
+      telegram: 'no connection to Telegram',
+      discord: 'no connection to Discord',
+      whatsapp: 'no connection to WhatsApp',
+    } satisfies Record<BreakCause, string>,
+    /** Several of them are joined, each with how often and how long. */
+    notCounted: (list: string, last: string) =>
+      `Not counted, because neither we nor our hosting provider can fix it: ${list}. The last one began ${last}.`,
+    howLong: (cause: string, count: number, minutes: number) =>
+      `${cause} (${count === 1 ? 'once' : `${count} times`}, ${minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} hours`})`,
     takesLonger:
       'This is taking longer than usual: our hosting provider is slow to answer. Nothing is lost. I’m still trying and will message you when it’s done.',
   },

@@ -140,7 +140,16 @@ export const agent: Agent = {
       host: 'nuestro proveedor',
       agent: 'OpenClaw se había detenido',
       memory: 'sin memoria',
+      anthropic: 'Anthropic no respondía',
+      credential: 'tu Claude fue rechazado',
+      telegram: 'sin conexión con Telegram',
+      discord: 'sin conexión con Discord',
+      whatsapp: 'sin conexión con WhatsApp',
     },
+    notCounted: (list, last) =>
+      `No se cuenta lo que ni nosotros ni nuestro proveedor podemos arreglar: ${list}. La última vez empezó el ${last}.`,
+    howLong: (cause, count, minutes) =>
+      `${cause} (${count === 1 ? 'una vez' : `${count} veces`}, ${minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} horas`})`,
     takesLonger:
       'Esto tarda más de lo normal: nuestro proveedor de alojamiento responde lento. No se pierde nada. Sigo intentando y te escribo cuando esté hecho.',
   },
