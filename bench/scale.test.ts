@@ -47,10 +47,6 @@ async function measured(accounts: number): Promise<Figures> {
   const figures: Figures = {
     '/status, ms': await median(people, (person) => says(app, person, '/status')),
     'a message, ms': await median(people, (person) => says(app, person, 'thanks')),
-    // Counts the whole fleet; the next ones recall that for some seconds.
-    'the first operator search, ms': await median(people.slice(0, 1), (person) =>
-      says(app, 'olga', `/ops_find acc_${person}`),
-    ),
     'operator search, ms': await median(people, (person) =>
       says(app, 'olga', `/ops_find acc_${person}`),
     ),

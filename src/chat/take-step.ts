@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
 import type { ChatEvent } from '../conversation/chat-event.ts';
 import type { Facts } from '../conversation/facts.ts';
-import { requestedAccount } from '../conversation/operators/commands.ts';
+import { mayShowFleet, requestedAccount } from '../conversation/operators/commands.ts';
 import { copyFor } from '../conversation/languages/copy.ts';
 import { text } from '../conversation/screen.ts';
 import { parseSession, serializeSession } from '../conversation/session.ts';
@@ -50,7 +50,8 @@ async function factsFor(app: CommitApp, state: ChatState, { incoming }: OpenEven
   const { chat, role } = state;
   if (!role) return state.facts;
   const wanted = requestedAccount(state.session, incoming);
-  return { ...state.facts, operator: await loadOperatorFacts(app, { chat, role }, wanted) };
+  const asked = { wanted, counts: mayShowFleet(incoming) };
+  return { ...state.facts, operator: await loadOperatorFacts(app, { chat, role }, asked) };
 }
 
 type Stepped = Pick<TakenStep, 'result' | 'failed'>;

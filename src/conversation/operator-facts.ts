@@ -19,6 +19,7 @@ export type OperatorFacts = {
   /** Alarms that are not over, the newest first. */
   alarms: AlarmFacts[];
   platforms: PlatformLine[];
+  /** Null where nothing shows it. */
   fleet: {
     accounts: number;
     /** Number of machines per state. */
@@ -26,7 +27,7 @@ export type OperatorFacts = {
     due: number;
     waiting: number;
     unreachable: number;
-  };
+  } | null;
   whatsapp: WhatsAppFacts;
   /** The accounts that match the id that was asked for. */
   found: FoundAccount[];
@@ -98,8 +99,8 @@ export type WhatsAppFacts = {
   since: number | null;
   /** When a connection that is off tries again by itself. */
   until: number | null;
-  /** Number of people who use the bot there. */
-  people: number;
+  /** Number of people who use the bot there; null where nothing shows it. */
+  people: number | null;
   /** The current pairing code, for a chat that asked for it. The row with this id holds the sealed code. */
   pairing: { kind: 'qr' | 'code'; pictureId: string; expiresAt: number } | null;
   /** Whether this chat is told about each step of the pairing. */

@@ -37,36 +37,28 @@ const MOST_ALARMS = 8;
 
 type LoadApp = Pick<App, 'config' | 'db' | 'now'>;
 
-/** The facts for an operator's chat, and the accounts that match `wanted`. */
+/** The facts for an operator's chat, and the accounts that match `wanted`. `counts`: whether the fleet has to be counted. */
 export async function loadOperatorFacts(
   app: LoadApp,
   { chat, role }: { chat: string; role: Role },
-  wanted: string | null,
+  { wanted, counts }: { wanted: string | null; counts: boolean },
 ): Promise<OperatorFacts> {
   const now = app.now();
-  const [
-    { onWhatsApp, ...fleet },
-    leaseKinds,
-    isWatched,
-    found,
-    troubles,
-    operation,
-    approval,
-    off,
-    alarms,
-  ] = await app.db.read(
-    countOrRecall(app),
-    listLeaseKinds(now),
-    isWatching(chat, now),
-    findAccounts(wanted ?? '', now),
-    listTroubles(),
-    findNewestOperation(chat),
-    findApproval(wanted ?? '', chat, now),
-    listSwitchedOff(),
-    listOpenAlarms(MOST_ALARMS),
-  );
-  if (fleet.accounts >= LARGE) counted.set(app.db, { at: now, counts: { ...fleet, onWhatsApp } });
-  const whatsapp = await whatsAppFacts(app, { chat, isWatched, people: onWhatsApp });
+  const [fleet, leaseKinds, isWatched, found, troubles, operation, approval, off, alarms] =
+    await app.db.read(
+      counts ? countOrRecall(app) : NO_COUNTS,
+      listLeaseKinds(now),
+      isWatching(chat, now),
+      findAccounts(wanted ?? '', now),
+      listTroubles(),
+      findNewestOperation(chat),
+      findApproval(wanted ?? '', chat, now),
+      listSwitchedOff(),
+      listOpenAlarms(MOST_ALARMS),
+    );
+  if (fleet && fleet.accounts >= LARGE) counted.set(app.db, { at: now, counts: fleet });
+  const people = fleet?.onWhatsApp ?? null;
+  const whatsapp = await whatsAppFacts(app, { chat, isWatched, people });
   const platforms = platformLines(app.config, {
     connected: new Set(leaseKinds),
     whatsapp,
@@ -86,6 +78,7 @@ export async function loadOperatorFacts(
   };
 }
 
+const NO_COUNTS: Query<FleetCounts | null> = { sql: 'SELECT 1', args: [], parse: () => null };
 /** From this size on, counting whole tables takes longer than all else that an operator's step reads. */
 const LARGE = 10_000;
 const RECALLED_MS = 10_000;
@@ -118,7 +111,7 @@ function toOperationFacts(app: LoadApp, operation: StoredOperation): OperationFa
   return { ...stored, name, page: isOpened ? queuesPage(app, stored.id) : null };
 }
 
-type Watch = { chat: string; isWatched: boolean; people: number };
+type Watch = { chat: string; isWatched: boolean; people: number | null };
 
 /** Only a chat that watches gets the pairing code, as a sealed picture of its own. */
 async function whatsAppFacts(app: LoadApp, watch: Watch): Promise<WhatsAppFacts> {

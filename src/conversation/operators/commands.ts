@@ -87,6 +87,13 @@ export function requestedAccount(session: Session | null, incoming: ChatEvent): 
   return typed ?? session?.find ?? null;
 }
 
+/** Whether what this event leads to may show the fleet in numbers, which takes as long as the fleet is large. */
+export function mayShowFleet(incoming: ChatEvent): boolean {
+  const read = incoming.kind === 'text' ? readCommand(incoming.text) : null;
+  if (!read) return true;
+  return 'command' in read && read.command.argument !== 'account';
+}
+
 function accountTyped(session: Session | null, typed: string): string | null {
   const read = readCommand(typed);
   if (read && 'operation' in read) {

@@ -49,6 +49,7 @@ function platformState({ state, reason }: PlatformLine): string {
 }
 
 function fleetFields({ fleet: counts }: OperatorFacts): Field[] {
+  if (!counts) return [];
   const machines = Object.entries(counts.machines).map(([state, number]) => `${number} ${state}`);
   return [
     { label: words.accounts, value: String(counts.accounts) },

@@ -42,7 +42,7 @@ const screens: Screens<'ops_whatsapp' | 'ops_whatsapp_off'> = forOperators('oper
   ops_whatsapp_off: {
     view: ({ operator }) => ({
       title: words.whatsapp.offTitle,
-      body: text(words.whatsapp.blast(operator.whatsapp.people)),
+      body: text(words.whatsapp.blast(operator.whatsapp.people ?? 0)),
       choices: [{ id: 'off', label: words.whatsapp.offYes, style: 'danger' }],
     }),
     choose: (id, { operator }) =>
@@ -132,7 +132,7 @@ function whatsAppFields(
     { label: words.whatsapp.state, value: why },
     ...(since === null ? [] : [{ label: words.whatsapp.since, value: copy.dateTime(since) }]),
     ...(until === null ? [] : [{ label: words.whatsapp.until, value: copy.dateTime(until) }]),
-    { label: words.whatsapp.people, value: String(people) },
+    ...(people === null ? [] : [{ label: words.whatsapp.people, value: String(people) }]),
   ];
 }
 
