@@ -29,7 +29,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const { countLine } = metrics;
   const log = overrides.log ?? createLog({ level: config.log.level, countLine }, process.stdout);
   const now = overrides.now ?? Date.now;
-  const breakers = createBreakers(log, now);
+  const breakers = createBreakers({ log, now, countLine: metrics.countLine });
   const db = await openDatabase(config.database);
   await releaseEndedHolders({ db });
   const queue = overrides.queue ?? createQueue(config.redisUrl, log.child({ part: 'queue' }));

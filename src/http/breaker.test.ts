@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createLog } from '../log.ts';
-import { createBreaker, type Health, ProviderDown } from './breaker.ts';
+import { createBreaker, errorKindOf, type Health, ProviderDown } from './breaker.ts';
 
 function aBreaker() {
   const clock = { now: 1_000_000 };
@@ -88,4 +88,35 @@ test('the pause grows, but never beyond half a minute', async () => {
   expect(await call('up')).toBe('refused');
   clock.now += 1;
   expect(await call('up')).toBe('up');
+});
+
+test.each([
+  [null, 'no_answer'],
+  [503, 'server_error'],
+  [529, 'server_error'],
+  [429, 'rate_limited'],
+  [401, 'refused'],
+  [404, null],
+  [412, null],
+  [200, null],
+])('an answer with status %s counts as %s', (status, kind) => {
+  expect(errorKindOf(status)).toBe(kind);
+});
+
+test('each call that goes wrong is counted by its kind', async () => {
+  const counted: unknown[] = [];
+  const log = createLog({ level: 'silent' }, { write: () => undefined });
+  const countLine = (what: string, fields: object) => void counted.push([what, fields]);
+  const breaker = createBreaker('fly', { log, now: () => 0, countLine });
+  const given = { timeoutMs: 1000, judge: () => 'up' as const };
+  await breaker.run(() => Promise.resolve({ status: 429 }), given);
+  await breaker.run(() => Promise.resolve({ getStatusCode: () => 500 }), given);
+  await breaker.run(() => Promise.resolve({ status: 200 }), given);
+  await breaker.run(() => Promise.reject(new Error('gone')), given).catch(() => undefined);
+  expect(counted).toEqual(
+    ['rate_limited', 'server_error', 'no_answer'].map((kind) => [
+      'provider error',
+      { provider: 'fly', kind },
+    ]),
+  );
 });

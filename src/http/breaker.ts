@@ -46,17 +46,39 @@ const OPEN = { firstMs: 2000, longestMs: 30_000 };
 /** The share of its timeout after which an answer is too slow to count as one. */
 const SLOW = 2 / 3;
 
+/** `countLine` counts every call that went wrong: too many for a line of the log each. */
+type Ports = {
+  log: Log;
+  now: () => number;
+  countLine?: (what: string, fields: Record<string, unknown>) => void;
+};
+
 /** One breaker per provider, each with one line in the log whenever it opens for the first time or closes. */
-export function createBreakers(log: Log, now: () => number): Record<Provider, Breaker> {
+export function createBreakers(ports: Ports): Record<Provider, Breaker> {
   return Object.fromEntries(
-    PROVIDERS.map((provider) => [provider, createBreaker(provider, { log, now })]),
+    PROVIDERS.map((provider) => [provider, createBreaker(provider, ports)]),
   ) as Record<Provider, Breaker>;
 }
 
-export function createBreaker(
-  provider: Provider,
-  { log, now }: { log: Log; now: () => number },
-): Breaker {
+/** How a call went wrong in a way that operators want to see; null for every other answer. */
+export function errorKindOf(status: number | null | undefined): string | null {
+  if (status === undefined) return null;
+  if (status === null) return 'no_answer';
+  if (status === 429) return 'rate_limited';
+  if (status >= 500) return 'server_error';
+  return [401, 402, 403].includes(status) ? 'refused' : null;
+}
+
+type WithStatus = { status: number } | { getStatusCode(): number };
+
+/** Our own calls have a status, and those of Stripe's library a method for it. */
+function statusOf(answer: unknown): number | undefined {
+  const read = answer as Partial<WithStatus> | undefined;
+  if (typeof read !== 'object') return undefined;
+  return 'status' in read ? read.status : (read as { getStatusCode?(): number }).getStatusCode?.();
+}
+
+export function createBreaker(provider: Provider, { log, now, countLine }: Ports): Breaker {
   let failures = 0;
   let openSince: number | null = null;
   let retryAt = 0;
@@ -82,6 +104,11 @@ export function createBreaker(
     openSince = null;
   }
 
+  function count(status: number | null | undefined): void {
+    const kind = errorKindOf(status);
+    if (kind) countLine?.('provider error', { provider, kind });
+  }
+
   function refuse(): never {
     total.refused += 1;
     throw new ProviderDown(provider, Math.max(retryAt, now() + OPEN.firstMs));
@@ -94,13 +121,16 @@ export function createBreaker(
       isProbing = isOpen;
       const startedAt = now();
       let health: Health = judge(null);
+      let status: number | null | undefined = null;
       try {
         const answer = await call();
+        status = statusOf(answer);
         const isSlow = now() - startedAt > timeoutMs * SLOW;
         health = isSlow && health === 'down' ? 'down' : judge(answer);
         return answer;
       } finally {
         if (isOpen) isProbing = false;
+        count(status);
         if (health === 'up') succeed();
         if (health === 'down') fail();
       }

@@ -248,7 +248,7 @@ async function stopAtFly({ fly }: MachineApp, appName: string, machineId: string
 async function finish(
   app: MachineApp,
   machine: Machine,
-  { endsAt }: DesiredState,
+  { endsAt, terms }: DesiredState,
 ): Promise<Progress> {
   const { id, accountId } = machine;
   const news = newsOfEnd(machine);
@@ -259,6 +259,10 @@ async function finish(
     hastenDisconnecting(accountId, now),
     ...(news ? [tellAccount(app, accountId, news.news, news.key)] : []),
   ]);
+  if (machine.state !== 'ready') {
+    const durationMs = now - machine.buildStartedAt;
+    app.log.info({ machineId: id, plan: terms.name, durationMs }, 'agent ready');
+  }
   if (inspected + hastened > 0) await app.queue.enqueue('sweep', {});
   return isRequestedAgain(app, id);
 }

@@ -26,6 +26,19 @@ const LINES = {
     timed: true,
   },
   'machine step': { metric: 'automna_machine_step_seconds', labels: ['step'], timed: true },
+  /** From the moment when an agent was paid for and had everything it needs. */
+  'agent ready': {
+    metric: 'automna_agent_ready_seconds',
+    labels: ['plan'],
+    timed: true,
+    buckets: [30, 45, 60, 75, 90, 120, 180, 300, 600, 1800, 7200],
+  },
+  /** Counted, and no line of the log. */
+  'provider error': {
+    metric: 'automna_provider_errors_total',
+    labels: ['provider', 'kind'],
+    timed: false,
+  },
   'deletion step': { metric: 'automna_deletion_step_seconds', labels: ['step'], timed: true },
   'credential checked': {
     metric: 'automna_credential_checks_total',
@@ -39,7 +52,12 @@ const LINES = {
   },
 } as const satisfies Record<string, LineMetric>;
 
-type LineMetric = { metric: string; labels: readonly string[]; timed: boolean };
+type LineMetric = {
+  metric: string;
+  labels: readonly string[];
+  timed: boolean;
+  buckets?: readonly number[];
+};
 type Fields = Record<string, unknown>;
 
 /** Counts a finished log line, if it is one of the table. */
@@ -67,7 +85,7 @@ function countOf(registry: Registry, message: string, line: LineMetric): (fields
   const histogram = new Histogram({
     ...options,
     help: `Seconds of each log line "${message}".`,
-    buckets: BUCKETS,
+    buckets: [...(line.buckets ?? BUCKETS)],
   });
   return (fields) => histogram.observe(labelsOf(fields), Number(fields['durationMs']) / 1000);
 }
