@@ -67,12 +67,8 @@ test('the ledger of an agent whose machine is up knows Anthropic, its platform a
   anthropic.setBehaviour('SETUP_TOKEN', 'revoked');
   await app.db.write([requestProbe(ALICE, 'recheck', app.now())]);
   await pass(app, 60);
-  const open = await ledger(app);
-  expect(open.map(({ cause }) => cause).toSorted()).toEqual([
-    'anthropic',
-    'credential',
-    'telegram',
-  ]);
+  const causes = (await ledger(app)).map(({ cause }) => cause);
+  expect(new Set(causes)).toEqual(new Set(['anthropic', 'credential', 'telegram']));
   const words = await statusOf(app);
   expect(words).toContain('up 100 % of the time · no breaks');
   expect(words).toMatch(/Anthropic didn’t answer \(once, \d+ min\), your Claude was refused/);
