@@ -82,7 +82,7 @@ export function createWebApp(app: App, extra: ExtraRoutes = {}): Hono {
   web.route('/bland/webhook', blandWebhookRoutes(app));
   web.route('/checkout', checkoutRoutes(app));
   web.route('/p', paymentRoutes(app));
-  web.route('/billing', billingRoutes(app));
+  web.route('/', billingRoutes(app));
   web.route('/connect', connectRoutes(app));
   web.route('/mail', mailRoutes(app));
   web.route('/secret', secretRoutes(app));

@@ -5,14 +5,14 @@ import { findBackLink } from './back-link.ts';
 import { wordsFor } from './language.ts';
 import { messagePage } from './pages.tsx';
 
-/** `GET /card` leads to Stripe's page for another card, and `GET /return` is where that page leads back to. */
+/** `GET /c/…` leads to Stripe's page for another card, and `GET /billing/return` is where that page leads back to. */
 export function billingRoutes(app: App): Hono {
   const routes = new Hono();
-  routes.get('/card', async (c) => {
+  routes.get('/c/:state', async (c) => {
     c.header('cache-control', 'no-store');
-    return c.redirect(await openCardPage(app, c.req.query('state') ?? ''), 303);
+    return c.redirect(await openCardPage(app, c.req.param('state')), 303);
   });
-  routes.get('/return', async (c) => {
+  routes.get('/billing/return', async (c) => {
     const { locale, platform } = await cardPageLeft(app, c.req.query('state') ?? '');
     const copy = wordsFor(c, locale);
     const { pages, language } = copy;

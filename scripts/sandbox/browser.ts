@@ -5,7 +5,7 @@ import { LANGUAGE_CODES } from '../../src/conversation/languages/languages.ts';
 
 const GOOD_CARD = '4242424242424242';
 const DECLINED_CARD = '4000000000000002';
-const CARD_PATH = '/billing/card';
+const CARD_PATH = '/c/';
 const SHORT_PATH = /^\/p\/\w+$/;
 const RETRY_MS = 200;
 const REACHABLE_TRIES = 150;

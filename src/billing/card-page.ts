@@ -2,7 +2,7 @@ import type { Platform } from '../domain/platforms.ts';
 import { AppError } from '../errors.ts';
 import { findHomeAddress } from '../store/chats.ts';
 import type { Config } from '../config/config.ts';
-import { readSignedId, signId } from '../sealing/signed-id.ts';
+import { readSignedId, SHORT, signId } from '../sealing/signed-id.ts';
 import { findLocale } from '../store/accounts.ts';
 import { findCustomer } from '../store/customers.ts';
 import type { BillingApp } from './billing-app.ts';
@@ -17,8 +17,8 @@ const LINK_LIFE_DAYS = 35;
 /** Leads to Stripe's page for another card. Stripe's own address lasts minutes, so it is made when somebody follows ours. */
 export function cardUrl(config: Config, accountId: string, now: number): string {
   const untilDay = Math.floor(now / DAY_MS) + LINK_LIFE_DAYS;
-  const state = signId(config.sealing, PURPOSE, `${accountId}~${untilDay}`);
-  return `${config.web.publicUrl}/billing/card?state=${state}`;
+  const state = signId(config.sealing, PURPOSE, `${accountId}-${untilDay}`, SHORT);
+  return `${config.web.publicUrl}/c/${state}`;
 }
 
 /** The address of Stripe's page. Throws `not_found` for an address that is not ours, is too old, or has nothing to pay for. */
@@ -58,8 +58,8 @@ export async function cardPageLeft(
 }
 
 function readState(app: BillingApp, state: string): string {
-  const id = readSignedId(app.config.sealing, PURPOSE, state);
-  const [accountId = '', untilDay = '0'] = id?.split('~') ?? [];
+  const id = readSignedId(app.config.sealing, PURPOSE, state, SHORT);
+  const [accountId = '', untilDay = '0'] = id?.split('-') ?? [];
   if (!accountId || Number(untilDay) * DAY_MS < app.now()) throw notFound();
   return accountId;
 }
