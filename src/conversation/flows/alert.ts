@@ -45,13 +45,15 @@ function viewAlert({ copy, facts }: Context): Screen {
   const verdict = credential.verdict ?? 'unknown';
   const instead = insteadOfRetired(copy, facts);
   const check = { id: 'test', label: copy.alert.checkAgain };
+  const links = FIXED_AT_ANTHROPIC.has(verdict) ? fixLinks(copy, verdict) : [];
+  const hasNext = instead.length > 0 || links.length > 0;
   return {
     title: titleOf(copy, facts, credential),
     body: text(...bodyOf(copy, facts, credential)),
-    links: FIXED_AT_ANTHROPIC.has(verdict) ? fixLinks(copy, verdict) : [],
+    links,
     choices: [
       ...instead,
-      ...(FIXED_AT_ANTHROPIC.has(verdict) ? [instead.length > 0 ? check : asNext(check)] : []),
+      ...(FIXED_AT_ANTHROPIC.has(verdict) ? [hasNext ? check : asNext(check)] : []),
       ...pathChoices(copy, facts, kind),
     ],
   };

@@ -134,7 +134,7 @@ export function failedWords(copy: Copy, facts: Facts): string[] {
 
 export function failedLinks(copy: Copy, { payUrl, cardUrl }: Facts): Link[] {
   return [
-    { label: copy.billing.updateCard, url: cardUrl },
+    { label: copy.billing.updateCard, url: cardUrl, style: 'primary' },
     ...(payUrl ? [{ label: copy.billing.payInvoice, url: payUrl }] : []),
   ];
 }

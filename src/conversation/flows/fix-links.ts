@@ -13,5 +13,5 @@ const FIX_URLS: Partial<Record<Verdict, string>> = {
 export function fixLinks(copy: Copy, verdict: Verdict): Link[] {
   const url = FIX_URLS[verdict];
   const label = (copy.alert.fix as Partial<Record<Verdict, string>>)[verdict];
-  return url && label ? [{ label, url }] : [];
+  return url && label ? [{ label, url, style: 'primary' }] : [];
 }
