@@ -99,6 +99,7 @@ function suite(name: string, options: Suite) {
       include: [`test/suites/${name}/*.${name}.ts`],
       globalSetup: ['test/own-temporary-folder.ts'],
       ...options,
+      setupFiles: [...(options.setupFiles ?? []), 'test/fixtures/sample-seed.ts'],
     },
   };
 }
