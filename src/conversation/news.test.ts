@@ -477,7 +477,7 @@ test('a week is told in words and as a picture, both with its breaks and its use
   const screen = replies[0]?.screen;
   expect(screen?.title).toBe('Your agent’s week: November 23 – 29, 2026');
   expect(screen?.fields).toEqual([
-    { label: 'Agent', value: 'up 99.88 % of the time · one break of 12 min' },
+    { label: 'Agent', value: 'up 99.88% of the time · one break of 12 min' },
     { label: 'Search', value: '84' },
     { label: 'Browser', value: '15:30 min' },
   ]);

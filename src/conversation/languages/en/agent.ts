@@ -123,7 +123,7 @@ export const agent = {
         : 'Your agent goes on, with its schedule and its channels. It wasn’t doing anything when I stopped it.',
     goesAlready: 'Your agent isn’t stopped.',
     diskFilling: (percent: number) =>
-      `Your agent’s disk is ${percent} % full. I’ve cleared caches and old logs. Ask your agent to list its largest files and delete what you don’t need; when it’s full, it can’t remember anything new.`,
+      `Your agent’s disk is ${percent}% full. I’ve cleared caches and old logs. Ask your agent to list its largest files and delete what you don’t need; when it’s full, it can’t remember anything new.`,
     limitsPutBack: (plan: string) =>
       `Something on your agent had switched on scheduled work or tools that ${plan} doesn’t include. They’re off again. Bigger plans have them: /plan`,
     versionPutBack: (version: string) =>
@@ -131,7 +131,7 @@ export const agent = {
     setAside: (path: string) =>
       `Your agent’s new OpenClaw no longer knows your setting “${path}”. I’ve set it aside with its value; everything else is as you left it.`,
     thisMonth: 'This month',
-    availability: (percent: string) => `up ${percent} % of the time`,
+    availability: (percent: string) => `up ${percent}% of the time`,
     noBreaks: 'no breaks',
     breaks: (count: number, minutes: number): string =>
       count === 1 ? `one break of ${minutes} min` : `${count} breaks, the longest ${minutes} min`,
