@@ -132,8 +132,21 @@ test('is refused for everybody while an owner has switched our key off, and work
   expect(refusal.message).toContain('That’s our fault, not yours');
   expect(bench.anthropic.calls).toEqual([]);
   await bench.app.db.write([setSwitch('grace', 'on')]);
-  bench.app.clock.now += 2001;
+  bench.app.clock.now += 5001;
   await clientOf(bench).messages.create(QUESTION);
+  expect(bench.anthropic.calls).toHaveLength(1);
+});
+
+test.each<[string, Parameters<GraceBench['app']['db']['write']>[0], number, string]>([
+  ['Claude is connected', [closeGrace('acc_alice', 'connected', NOW)], 401, 'own Claude'],
+  ['our key is switched off', [setSwitch('grace', 'off')], 503, 'our fault'],
+])('the call after %s is refused, however soon it comes', async (_what, writes, status, words) => {
+  const bench = await aGraceBench();
+  await clientOf(bench).messages.create(QUESTION);
+  await bench.app.db.write(writes);
+  const refusal = await refusalOf(bench);
+  expect(refusal).toMatchObject({ status });
+  expect(refusal.message).toContain(words);
   expect(bench.anthropic.calls).toHaveLength(1);
 });
 

@@ -97,8 +97,8 @@ export type NewCall = {
 };
 
 /**
- * Reserves money for a call; null when a ceiling would be exceeded. One statement in a write transaction, so any number of
- * processes together never exceed one.
+ * Reserves money for a call; null when a ceiling would be exceeded, the grace period was closed, or our key is switched off. One
+ * statement in a write transaction, so any number of processes together never exceed one.
  */
 export async function reserveCall(db: Database, call: NewCall): Promise<number | null> {
   const id = await db.writeJoined(RESERVED_CALLS, call);
@@ -119,6 +119,7 @@ const RESERVED_CALLS: Joined<NewCall, number | null> = {
          FROM json_each(?1)) c
        WHERE ${SPENT('c.account', 'c.day')} + micros <= ?2 AND ${SPENT('c.account', `${IN_ALL}`)} + micros <= ?3
          AND ${SPENT(`'${FLEET}'`, 'c.day')} + ?4 <= ?5
+         AND EXISTS (SELECT 1 FROM graces WHERE account_id = c.account AND closed_at IS NULL) AND NOT ${isOff('grace')}
      RETURNING id, account_id`,
     args: reservedArgs(calls),
     parse: (rows) => {

@@ -8,14 +8,19 @@ import { connectUrl } from './connect-url.ts';
 import { Problem } from './problem.ts';
 
 const MOST_KNOWN = 20_000;
-/** How long a connected credential or the end of the time may go unnoticed. */
-const KNOWN_MS = 2000;
+/**
+ * How long a changed plan may go unnoticed, as for the other services. A grace period that was closed, and our key being switched off,
+ * are noticed by the next call: `reserveCall` reads them.
+ */
+const KNOWN_MS = 5000;
 
 export type Allowed = {
   accountId: string;
   copy: Copy;
   /** Where the owner connects their own Claude. */
   url: () => string;
+  /** Decides once more, without what is remembered. Throws a `Problem`. */
+  decideAgain: () => Promise<void>;
 };
 type Known = { caller: GraceCaller; until: number };
 
@@ -26,9 +31,12 @@ export function createGraceCallers(
   const known = new LRUCache<string, Known>({ max: MOST_KNOWN });
 
   async function find(token: string): Promise<GraceCaller> {
-    const now = app.now();
     const found = known.get(token);
-    if (found && found.until > now) return found.caller;
+    return found && found.until > app.now() ? found.caller : look(token);
+  }
+
+  async function look(token: string): Promise<GraceCaller> {
+    const now = app.now();
     const hash = createHash('sha256').update(token).digest('hex');
     const [caller] = await app.db.read(findGraceCaller(hash, now));
     if (!caller) throw noToken();
@@ -36,9 +44,8 @@ export function createGraceCallers(
     return caller;
   }
 
-  return async (token) => {
-    if (token === null) throw noToken();
-    const { accountId, locale, timezone, grace, entitlement, isOnHold, isOff } = await find(token);
+  function decide({ accountId, locale, timezone, ...caller }: GraceCaller) {
+    const { grace, entitlement, isOnHold, isOff } = caller;
     const copy = copyFor(locale, timezone);
     const url = (): string => connectUrl(app.config, accountId);
     if (!entitlement.plan || isOnHold) throw new Problem('told', copy.grace.noPlan(url()));
@@ -52,6 +59,12 @@ export function createGraceCallers(
       case 'none':
         throw new Problem('denied', copy.grace.closed(url()));
     }
+  }
+
+  return async (token) => {
+    if (token === null) throw noToken();
+    const decideAgain = async (): Promise<void> => void decide(await look(token));
+    return { ...decide(await find(token)), decideAgain };
   };
 }
 

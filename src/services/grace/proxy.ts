@@ -127,7 +127,10 @@ async function forward(app: PassApp, call: Call, wire: Wire): Promise<number> {
   const { ceilings } = grace;
   const reservation = { accountId, micros: estimate, day, now, dueAt: now + HOLD_MS, ceilings };
   const id = await reserveCall(app.db, reservation);
-  if (id === null) throw await ceilingProblem(app, call, { day, estimate });
+  if (id === null) {
+    await caller.decideAgain();
+    throw await ceilingProblem(app, call, { day, estimate });
+  }
   const reader = request.streams ? readStream() : readWhole();
   const outcome = await send(app, call, { ...wire, path: '/v1/messages', reader });
   const micros = costOf(outcome, { request, reader, estimate, inputMicros });
