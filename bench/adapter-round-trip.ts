@@ -23,7 +23,7 @@ const GROUPS: Record<string, number> = { telegram: 12, discord: 12, whatsapp: 2 
 /** What one person may say within the rest; answers to more wait for the end of a flood (src/conversation/brake.ts). */
 const SAID_PER_CHAT = 12;
 const REST_MS = 5000;
-/** Never the same word twice in a row, because repeated words are answered no more. */
+/** Commands, because a chat that says many other texts in a row is taken for a machine, which gets no answer. */
 const WORDS = ['/help', '/menu'];
 /** Long enough for a login with its keys, on a busy machine. */
 const PATIENCE_MS = 60_000;
