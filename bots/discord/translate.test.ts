@@ -64,6 +64,7 @@ describe('a message', () => {
         platformChat: '77',
         platformUser: '42',
         locale: 'en',
+        names: { handle: 'alice', shown: null },
         eventId: '900',
         event: { kind: 'text', text: 'hello', messageId: '900' },
       },

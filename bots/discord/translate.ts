@@ -3,6 +3,7 @@ import {
   type APIInteraction,
   type APIMessageComponentInteraction,
   type APIModalSubmission,
+  type APIUser,
   ComponentType,
   type GatewayMessageCreateDispatchData,
   type GatewayMessageUpdateDispatchData,
@@ -12,7 +13,7 @@ import {
 } from 'discord.js';
 import { copyFor } from '../../src/conversation/languages/copy.ts';
 import { OPERATOR_COMMANDS } from '../../src/conversation/operators/commands.ts';
-import type { InboundEvent } from '../../src/domain/inbound-event.ts';
+import type { ChatNames, InboundEvent } from '../../src/domain/inbound-event.ts';
 import { BUTTON_ACK, COMMAND_ACK, elsewhere, type FirstAnswer, secretForm } from './answers.ts';
 import { parseChoiceId } from './custom-id.ts';
 
@@ -193,6 +194,7 @@ function fromMessage(
     platformChat: channel,
     platformUser: author.id,
     locale: 'en',
+    names: namesOf(author),
     eventId,
     event,
   };
@@ -211,9 +213,15 @@ function fromInteraction(
     platformChat: channel.id,
     platformUser: user.id,
     locale: localeOf(interaction),
+    names: namesOf(user),
     eventId: id,
     event,
   };
+}
+
+/** Source: Discord's API 10, User Object. The display name may be missing. */
+function namesOf({ username, global_name: shown }: APIUser): ChatNames {
+  return { handle: username, shown: shown ?? null };
 }
 
 function localeOf(interaction: APIInteraction): string {

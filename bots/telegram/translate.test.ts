@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
 import { translateTelegram } from './translate.ts';
 
-const alice = { id: 7, is_bot: false, first_name: 'Alice', language_code: 'de' };
+const alice = {
+  id: 7,
+  is_bot: false,
+  first_name: 'Alice',
+  last_name: 'K',
+  username: 'alice_k',
+  language_code: 'de',
+};
 const chat = { id: 7, type: 'private', first_name: 'Alice' };
 const message = { message_id: 42, date: 1, from: alice, chat };
 
@@ -12,6 +19,7 @@ const person = {
   platformChat: '7',
   platformUser: '7',
   locale: 'de',
+  names: { handle: 'alice_k', shown: 'Alice K' },
   eventId: '5',
 };
 

@@ -1,5 +1,5 @@
-import type { Update } from 'grammy/types';
-import type { InboundEvent } from '../../src/domain/inbound-event.ts';
+import type { Update, User } from 'grammy/types';
+import type { ChatNames, InboundEvent } from '../../src/domain/inbound-event.ts';
 import { attachedTo } from './attached.ts';
 import { filesIn } from './files.ts';
 import { parseChoiceData } from './render.ts';
@@ -92,7 +92,13 @@ export function translateTelegram(bot: string, update: Update): TelegramEvent {
   return received(bot, update, { ...person, event });
 }
 
-type Person = { from: { id: number; language_code?: string }; chatId: number };
+type Person = { from: User; chatId: number };
+
+/** Source: Bot API 10, User. A username may be missing, and is nobody else's. */
+function namesOf({ username, first_name: first, last_name: last }: User): ChatNames {
+  const shown = [first, last].flatMap((part) => part || []).join(' ');
+  return { handle: username ?? null, shown: shown || null };
+}
 
 function received(
   bot: string,
@@ -109,6 +115,7 @@ function received(
       platformChat: String(chatId),
       platformUser: String(from.id),
       locale: from.language_code ?? 'en',
+      names: namesOf(from),
       eventId: String(update.update_id),
       event,
     },

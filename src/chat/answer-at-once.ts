@@ -98,8 +98,8 @@ async function openChat(
   inbound: InboundEvent,
   now: number,
 ): Promise<{ row: ChatRow; changes: Change[] }> {
-  const { platformUser, locale } = inbound;
-  const person = { accountId: app.newId('acc'), platformUser, locale, now };
+  const { platformUser, locale, names } = inbound;
+  const person = { accountId: app.newId('acc'), platformUser, locale, names, now };
   const [row] = await app.db.read(findNewChat(inbound, person));
   return { row, changes: createChat(inbound, person) };
 }

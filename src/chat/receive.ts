@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { chatKey } from '../domain/chats.ts';
 import type { InboundEvent } from '../domain/inbound-event.ts';
 import { PLATFORMS } from '../domain/platforms.ts';
-import { ensureChat } from '../store/chats.ts';
+import { ensureChat, nameChat } from '../store/chats.ts';
 import { isVersionTaken } from '../store/credentials.ts';
 import type { Database } from '../store/database.ts';
 import { addEvent, isUnknownChat } from '../store/inbox.ts';
@@ -30,10 +30,11 @@ export async function receive(
   also: Change[] = [],
 ): Promise<void> {
   const events = arrived.map(cutToPlatform);
-  if (await answerAtOnce(app, events, also)) return;
+  const renamed = events.flatMap((event) => renamedIn(app.db, event));
+  if (await answerAtOnce(app, events, [...also, ...renamed])) return;
   for (let tries = 1; ; tries += 1) {
     try {
-      return await storeForLater(app, events, also);
+      return await storeForLater(app, events, [...also, ...renamed]);
     } catch (error) {
       if (tries === MOST_TRIES || !(isUnknownChat(error) || isVersionTaken(error))) throw error;
       // The account was deleted meanwhile, so its person gets a new account.
@@ -92,9 +93,23 @@ async function prepare(app: CommitApp, inbound: InboundEvent): Promise<Change[]>
 
 function ensureStatements(app: CommitApp, inbound: InboundEvent): Statement[] {
   if (knownChatsOf(app.db).has(chatKey(inbound))) return [];
-  const { platformUser, locale } = inbound;
+  const { platformUser, locale, names } = inbound;
   const accountId = app.newId('acc');
-  return ensureChat(inbound, { accountId, platformUser, locale, now: app.now() });
+  return ensureChat(inbound, { accountId, platformUser, locale, names, now: app.now() });
+}
+
+const knownNames = new WeakMap<Database, LRUCache<string, string>>();
+
+/** The names of a person, unless this process has stored the same before. */
+function renamedIn(db: Database, { names, ...address }: InboundEvent): Statement[] {
+  if (!names) return [];
+  const known = knownNames.get(db) ?? new LRUCache<string, string>({ max: 10_000 });
+  knownNames.set(db, known);
+  const chat = chatKey(address);
+  const called = JSON.stringify(names);
+  if (known.get(chat) === called) return [];
+  known.set(chat, called);
+  return [nameChat(chat, names)];
 }
 
 /** Chats whose rows are known to exist in this database. For these no statement has to create them. */

@@ -5,7 +5,7 @@ import type { Platform } from './platforms.ts';
 export type FoundAccount = {
   id: string;
   createdAt: number;
-  identities: [platform: Platform, user: string, isUnreachable: 0 | 1][];
+  identities: [platform: Platform, user: string, isUnreachable: 0 | 1, name?: string | null][];
   subscription: [status: string, plan: string | null, periodEndAt: number] | null;
   /** A plan for free. */
   comp: [plan: string, endsAt: number] | null;

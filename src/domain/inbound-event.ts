@@ -1,9 +1,14 @@
 import type { Address } from './chats.ts';
 
+/** What a person is called on a platform: the name that is theirs alone there, and the one that is shown. */
+export type ChatNames = { handle: string | null; shown: string | null };
+
 /** An event as an adapter has translated it, before the secret firewall. `at` is when it arrived. */
 export type InboundEvent = Address & {
   platformUser: string;
   locale: string;
+  /** Left out where the platform does not tell. */
+  names?: ChatNames;
   /** Unique per bot; the same event always has the same id. */
   eventId: string;
   event:

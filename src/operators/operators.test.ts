@@ -3,6 +3,7 @@ import { MINUTE } from '../../test/fixtures/app-facts.ts';
 import { readQr } from '../../test/fixtures/app-qr.ts';
 import {
   anAccount,
+  aText,
   chatKeyOf,
   query,
   says,
@@ -12,6 +13,7 @@ import {
   waitingFor,
   wordsFor,
 } from '../../test/fixtures/app.ts';
+import { receive } from '../chat/receive.ts';
 import { processEvents } from '../chat/process-events.ts';
 import { openPicture } from '../pictures/store-picture.ts';
 import { saveTrouble } from '../store/connection-troubles.ts';
@@ -93,6 +95,10 @@ describe('alarms', () => {
   });
 });
 
+async function shown(app: TestApp): Promise<string> {
+  return JSON.stringify((await waitingFor(app, 'olga')).at(-1)?.screen);
+}
+
 function withoutOperators(app: TestApp): TestApp {
   const { operators } = app.config;
   const roles = { ...operators.roles, console: {} };
@@ -111,6 +117,31 @@ describe('rights', () => {
     expect(await wordsFor(app, 'olga')).not.toMatch(/WhatsApp|acc_alice/);
     expect(await valueOf(app, 'SELECT count(*) FROM audit')).toBe(0);
     expect(await valueOf(app, 'SELECT state FROM whatsapp_connections')).toBe('pairing');
+  });
+});
+
+describe('a customer', () => {
+  test('is found by the name in the chat, also after it has changed', async () => {
+    const app = await anApp();
+    const named = (handle: string, eventId: string) => ({
+      ...aText('zoe', 'hello', eventId),
+      names: { handle, shown: 'Zoë Q' },
+    });
+    await receive(app, [named('zoe_q', 'one')]);
+    const zoe = String(
+      await valueOf(app, `SELECT account_id FROM identities WHERE platform_user = 'zoe'`),
+    );
+    const finds = async (wanted: string): Promise<boolean> => {
+      await sawEverything(app);
+      await says(app, 'olga', `/ops_find ${wanted}`);
+      return (await shown(app)).includes(zoe);
+    };
+    expect(await finds('@ZOE_Q')).toBe(true);
+    expect(await finds('Zoë Q')).toBe(true);
+    expect(await finds('zoe')).toBe(true);
+    await receive(app, [named('zoe_new', 'two')]);
+    expect(await finds('@zoe_q')).toBe(false);
+    expect(await finds('zoe_new')).toBe(true);
   });
 });
 

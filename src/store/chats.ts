@@ -1,10 +1,30 @@
 import { type Address, chatKey } from '../domain/chats.ts';
+import type { ChatNames } from '../domain/inbound-event.ts';
 import type { Query } from './database.ts';
 import { all, one } from './query.ts';
 import type { Platform } from '../domain/platforms.ts';
 import type { Statement } from './engine.ts';
 
-export type NewPerson = { accountId: string; platformUser: string; locale: string; now: number };
+export type NewPerson = {
+  accountId: string;
+  platformUser: string;
+  locale: string;
+  names?: ChatNames | undefined;
+  now: number;
+};
+
+/** Stores what a person is called on a platform, if that has changed. */
+export function nameChat(chat: string, { handle, shown }: ChatNames): Statement {
+  return {
+    sql: `UPDATE identities SET handle = ?1, shown_name = ?2
+          WHERE chat = ?3 AND (handle IS NOT ?1 OR shown_name IS NOT ?2)`,
+    args: [handle, shown, chat],
+  };
+}
+
+function named(chat: string, { names }: NewPerson): Statement[] {
+  return names ? [nameChat(chat, names)] : [];
+}
 
 /** Creates the rows of a new chat. Fails when the chat exists, or when its person has another one. */
 export function createChat(address: Address, person: NewPerson): Statement[] {
@@ -22,6 +42,7 @@ export function createChat(address: Address, person: NewPerson): Statement[] {
       args: [platform, platformUser, accountId, chat, bot, platformChat, now],
     },
     { sql: `INSERT INTO sessions (chat, data, version) VALUES (?, '', 0)`, args: [chat] },
+    ...named(chat, person),
   ];
 }
 
@@ -46,6 +67,7 @@ export function ensureChat(address: Address, person: NewPerson): Statement[] {
       sql: `INSERT INTO sessions (chat, data, version) VALUES (?, '', 0) ON CONFLICT DO NOTHING`,
       args: [chat],
     },
+    ...named(chat, person),
   ];
 }
 

@@ -100,13 +100,13 @@ export type FoundRow = Omit<FoundAccount, 'costCents'>;
 const OF_PLATFORM = PLATFORM_NAMES.map((platform) => `'${platform}'`).join(', ');
 
 /**
- * Finds accounts by their own id, a person's id on a platform, the id or the app of a machine, an id at Stripe, or the name of a bot of
+ * Finds accounts by their own id, a person's id or name on a platform, the id or the app of a machine, an id at Stripe, or the name of a bot of
  * theirs. Each is looked up in an index. Reads no secret.
  */
 export function findAccounts(wanted: string, now: number): Query<FoundRow[]> {
   return all(
     `SELECT json_object('id', a.id, 'createdAt', a.created_at,
-       'identities', (SELECT json_group_array(json_array(platform, platform_user, unreachable_since IS NOT NULL))
+       'identities', (SELECT json_group_array(json_array(platform, platform_user, unreachable_since IS NOT NULL, coalesce('@' || handle, shown_name)))
          FROM identities WHERE account_id = a.id),
        'subscription', (SELECT json_array(status, plan, period_end) FROM subscriptions WHERE account_id = a.id),
        'comp', (SELECT json_array(plan, ends_at) FROM comps WHERE account_id = a.id AND due_at IS NOT NULL),
@@ -125,6 +125,8 @@ export function findAccounts(wanted: string, now: number): Query<FoundRow[]> {
        'deletion', (SELECT state FROM deletions WHERE account_id = a.id)) AS found
      FROM accounts a WHERE a.id = ?1
        OR a.id IN (SELECT account_id FROM identities WHERE platform IN (${OF_PLATFORM}) AND platform_user = ?1)
+       OR a.id IN (SELECT account_id FROM identities WHERE lower(handle) = lower(ltrim(?1, '@')) AND handle IS NOT NULL)
+       OR a.id IN (SELECT account_id FROM identities WHERE lower(shown_name) = lower(?1) AND shown_name IS NOT NULL)
        OR a.id IN (SELECT account_id FROM machines WHERE id = ?1)
        OR a.id IN (SELECT account_id FROM machines WHERE app_name = ?1)
        OR a.id IN (SELECT account_id FROM customers WHERE stripe_customer_id = ?1)

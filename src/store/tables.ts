@@ -464,6 +464,8 @@ export const TABLES = {
         'created_at',
         'joined_at',
         'used_at',
+        'handle',
+        'shown_name',
         'unreachable_since',
       ],
       orderBy: 'created_at',

@@ -77,8 +77,8 @@ export function withRole(operator: OperatorFacts | null, needed: Role, move: Mov
   return { stay: true, say: operatorCopy.needsRole(needed, operator?.role ?? 'viewer') };
 }
 
-/** The characters of an id. */
-const ID = /^\S{1,64}$/;
+/** The characters of an id, or of a name, which may have spaces. */
+const ID = /^\S(?:[^\n]{0,62}\S)?$/;
 
 /** Leads to the screen of a command with the account that was typed; null when nothing typed can be an id. */
 export function accountMove({ screen, onAccount }: OperatorCommand, typed: string): Move | null {

@@ -14,9 +14,9 @@ export function foundFields(account: FoundAccount, copy: Copy): Field[] {
   return [
     { label: words.account, value: account.id },
     { label: words.created, value: copy.dateTime(account.createdAt) },
-    ...account.identities.map(([platform, user, isUnreachable]) => ({
+    ...account.identities.map(([platform, user, isUnreachable, name = null]) => ({
       label: words.identity,
-      value: joined(PLATFORMS[platform].name, user, isUnreachable ? words.unreachable : null),
+      value: joined(PLATFORMS[platform].name, name, user, isUnreachable ? words.unreachable : null),
     })),
     { label: words.plan, value: planLine(account, copy) },
     { label: words.stripe, value: customerId ?? words.nothing },

@@ -25,8 +25,15 @@ CREATE TABLE identities (
   created_at INTEGER NOT NULL,
   joined_at INTEGER,
   used_at INTEGER,
+  -- What the person is called there.
+  handle TEXT,
+  shown_name TEXT,
   PRIMARY KEY (platform, platform_user)
 ) STRICT;
+
+CREATE INDEX identities_handle ON identities (lower(handle)) WHERE handle IS NOT NULL;
+
+CREATE INDEX identities_shown_name ON identities (lower(shown_name)) WHERE shown_name IS NOT NULL;
 
 CREATE INDEX identities_by_account ON identities (account_id);
 
