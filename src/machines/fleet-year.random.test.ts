@@ -14,7 +14,7 @@ import { tellAiling } from './tell-ailing.ts';
 // machines on one machine and those of the whole fleet on three, whose always-on agents are looked at minute by minute until all is
 // well again.
 
-// A thousand machines take 20 minutes on a core of their own.
+// A thousand machines take a quarter of an hour on a core of their own.
 vi.setConfig({ testTimeout: 1_800_000 + SIMULATED_MACHINES * 10_000 });
 
 const HOUR = 60 * MINUTE;
