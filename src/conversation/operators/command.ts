@@ -77,16 +77,26 @@ export function withRole(operator: OperatorFacts | null, needed: Role, move: Mov
   return { stay: true, say: operatorCopy.needsRole(needed, operator?.role ?? 'viewer') };
 }
 
-/** The characters of an id, or of a name, which may have spaces. */
-const ID = /^\S(?:[^\n]{0,62}\S)?$/;
+/** The characters of an id. */
+const ID = /^\S{1,64}$/;
+/** After a command it may also be a name, which may have spaces. */
+const ID_OR_NAME = /^\S(?:[^\n]{0,62}\S)?$/;
 
 /** Leads to the screen of a command with the account that was typed; null when nothing typed can be an id. */
-export function accountMove({ screen, onAccount }: OperatorCommand, typed: string): Move | null {
-  const account = readAccount(typed);
+export function accountMove(
+  { screen, onAccount }: OperatorCommand,
+  typed: string,
+  read = readAccount,
+): Move | null {
+  const account = read(typed);
   if (account === null) return null;
   return { to: screen, keep: { find: account }, effects: onAccount?.(account) ?? [] };
 }
 
 export function readAccount(typed: string): string | null {
   return ID.exec(typed.trim())?.[0] ?? null;
+}
+
+export function readAccountOrName(typed: string): string | null {
+  return ID_OR_NAME.exec(typed.trim())?.[0] ?? null;
 }

@@ -8,6 +8,7 @@ import {
   type OperatorCommand,
   type OperatorModule,
   readAccount,
+  readAccountOrName,
   withRole,
 } from './command.ts';
 import { alarms } from './alarms.ts';
@@ -77,7 +78,10 @@ export function operatorMove({ facts }: Pick<Context, 'facts'>, typed: string): 
   const move =
     command.argument === null
       ? { to: command.screen }
-      : (accountMove(command, argument) ?? { to: command.screen, keep: { find: null } });
+      : (accountMove(command, argument, readAccountOrName) ?? {
+          to: command.screen,
+          keep: { find: null },
+        });
   return withRole(facts.operator, command.role, move);
 }
 
@@ -100,7 +104,7 @@ function accountTyped(session: Session | null, typed: string): string | null {
     const [first] = Object.values(operationOf(read.operation).options);
     return first?.kind === 'account' ? readAccount(read.argument.split(/\s+/, 1)[0] ?? '') : null;
   }
-  if (read) return read.command.argument === 'account' ? readAccount(read.argument) : null;
+  if (read) return read.command.argument === 'account' ? readAccountOrName(read.argument) : null;
   const isAsked = SCREEN_COMMANDS.some(
     ({ argument, screen, takesMessages }) =>
       argument === 'account' && !takesMessages && screen === session?.at,
