@@ -39,14 +39,14 @@ test('a disk that fills is told to its owner at 80 %, to operators at 90 %, once
   fills(bench, 83);
   await inspects(bench);
   await inspects(bench);
-  expect(await times(bench, 'alice', 'disk is 83 % full')).toBe(1);
+  expect(await times(bench, 'alice', 'disk is 83% full')).toBe(1);
   expect(await times(bench, 'olga', '% full')).toBe(0);
   fills(bench, 93);
   await inspects(bench);
   await inspects(bench);
-  expect(await times(bench, 'olga', '93 % full')).toBe(1);
+  expect(await times(bench, 'olga', '93% full')).toBe(1);
   await says(bench.app, 'alice', '/status');
-  expect(await times(bench, 'alice', 'disk is 93 % full')).toBe(2);
+  expect(await times(bench, 'alice', 'disk is 93% full')).toBe(2);
 });
 
 test('caches that make room are nothing to tell, and a disk that has room again may be told again', async () => {

@@ -70,7 +70,7 @@ test('the ledger of an agent whose machine is up knows Anthropic, its platform a
   const causes = (await ledger(app)).map(({ cause }) => cause);
   expect(new Set(causes)).toEqual(new Set(['anthropic', 'credential', 'telegram']));
   const words = await statusOf(app);
-  expect(words).toContain('up 100 % of the time · no breaks');
+  expect(words).toContain('up 100% of the time · no breaks');
   expect(words).toMatch(/Anthropic didn’t answer \(once, \d+ min\), your Claude was refused/);
   expect(words).toContain('no connection to Telegram (once');
 });

@@ -83,7 +83,7 @@ const NOTICES = {
   }: OfMachine & { exits: number; outOfMemory: boolean }) =>
     `⚠️ A machine has ended ${exits} times by itself within an hour${outOfMemory ? ' for lack of memory' : ''}. Details: /ops_find ${machineId}`,
   disk_full: ({ machineId, percent }: OfMachine & { percent: number }) =>
-    `⚠️ The disk of a machine is ${percent} % full, and caches and old logs are cleaned already. Details: /ops_find ${machineId}`,
+    `⚠️ The disk of a machine is ${percent}% full, and caches and old logs are cleaned already. Details: /ops_find ${machineId}`,
   fly_unreadable: ({ machineId, minutes }: OfMachine & { minutes: number }) =>
     `⚠️ Fly has not told the state of a machine for ${minutes} minutes, so nobody knows whether it is up. If it is so for many: ${incident('fly')} Details: /ops_find ${machineId}`,
   orphans: ({ apps, monthlyCents }: { apps: string[]; monthlyCents: number }) =>
