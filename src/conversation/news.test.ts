@@ -8,6 +8,7 @@ import type { Facts } from './facts.ts';
 import { type ScreenId, SCREENS } from './flows/screens.ts';
 import { UPGRADE_NEWS, type UpgradeNews } from './news/upgrade.ts';
 import type { News } from './news.ts';
+import { contextOf } from './moves.ts';
 import { newSession, serializeSession, type Session } from './session.ts';
 import { step } from './step.ts';
 import { type Reply, show, type StepResult } from './turn.ts';
@@ -371,6 +372,28 @@ describe('the machine', () => {
       celebrates: true,
     });
     expect(result.session.at).toBe('choose_channel');
+  });
+
+  test('that cannot answer yet is not called ready, and why is said', () => {
+    const result = tells({ type: 'machine_ready' }, 'building', 'ready, no credit');
+    const screen = result.replies.at(-1)?.screen;
+    expect(screen).toMatchObject({
+      title: 'Your agent is built, but it can’t answer yet',
+      links: [{ label: 'Add credit' }],
+    });
+    expect(screen?.celebrates).toBeUndefined();
+    expect(wordsOf(result)).toContain('your Anthropic account is out of credit');
+    expect(wordsOf(result)).not.toContain('ready');
+    expect(
+      tells({ type: 'machine_ready' }, 'plans', 'ready, no credit').replies.at(-1)?.screen,
+    ).toMatchObject({
+      body: [{ text: 'Your agent is built, but it can’t answer yet. /channels' }],
+    });
+    const { done } = SCREENS;
+    const shown = done.view(
+      contextOf(at('done', 'ready, no credit'), SITUATIONS['ready, no credit']),
+    );
+    expect(shown.title).toBe('Your agent is built, but it can’t answer yet');
   });
 
   test('that fails is announced once, in a new message', () => {

@@ -18,6 +18,7 @@ import { operatorMove } from './operators/commands.ts';
 import { newSession, type Session } from './session.ts';
 import { note, noTurn, showScreen, type Turn } from './turn.ts';
 import { languageOfWords, understoodTurn } from './understand.ts';
+import { wayToAgent } from './wishes.ts';
 
 /** How long two refusals are one after the other. */
 const SAME_TALK_MS = 10 * 60_000;
@@ -139,10 +140,11 @@ function refusedAnswer(context: Context, { say = '' }: Move): Turn {
 function notUnderstood(context: Context, typed: string): Turn {
   const { notes } = context.copy;
   const hasChoices = context.session.choices.length > 0;
+  const hint = hasChoices ? notes.notUnderstood : notes.notUnderstoodPlain;
   // The first refusal shows the screen again; a second one right behind it is a line.
   const said = isSecond(context, 'odd')
     ? note(context, notes.stillNotUnderstood)
-    : noteWithScreen(context, hasChoices ? notes.notUnderstood : notes.notUnderstoodPlain);
+    : noteWithScreen(context, [hint, ...wayToAgent(context)].join(' '));
   const turn = { ...said, isOdd: true };
   return isSilentTry(context, typed) ? { ...turn, effects: [{ type: 'count_wrong_code' }] } : turn;
 }

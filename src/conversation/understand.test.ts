@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { NOW, type Situation, SITUATIONS } from '../../test/fixtures/app-facts.ts';
 import type { ScreenId } from './flows/screens.ts';
+import { WISHES } from './languages/language.ts';
+import { LANGUAGES } from './languages/languages.ts';
+import { bareWords } from './normalize-text.ts';
 import { newSession, type Session } from './session.ts';
 import { step } from './step.ts';
 import type { StepResult } from './turn.ts';
@@ -69,6 +72,90 @@ test('“I have paid.” on the screen of the link looks at Stripe and answers a
   expect(result.effects).toMatchObject([{ type: 'sync_checkout' }]);
   expect(result.replies).toHaveLength(1);
   expect(wordsOf(result)).toContain('I’m asking Stripe.');
+});
+
+describe('what people want in their own words', () => {
+  test.each<[string, ScreenId]>([
+    ['choose a plan', 'my_plan'],
+    ['How do I upgrade?', 'my_plan'],
+    ['upgrade to power', 'upgrade'],
+    ['cambiar a Power', 'upgrade'],
+    ['Please cancel my subscription!', 'cancel_plan'],
+    ['Ich möchte mein Abo kündigen', 'cancel_plan'],
+    ['quiero cancelar mi suscripción', 'cancel_plan'],
+    ['Where is my invoice?', 'billing'],
+    ['Meine Karte ist abgelaufen', 'billing'],
+    ['I want my money back', 'support'],
+    ['my agent doesn’t answer', 'status'],
+    ['mein Agent antwortet nicht', 'status'],
+    ['mi agente no responde', 'status'],
+    ['How can I connect Telegram?', 'channels'],
+    ['delete my account', 'removal'],
+    ['Konto löschen', 'removal'],
+    ['my timezone is wrong', 'choose_timezone'],
+    ['help please', 'help'],
+    ['tengo un problema', 'support'],
+    ['show me my usage, please', 'usage'],
+    ['can you restart', 'confirm_restart'],
+  ])('“%s” leads to %s', (typed, to) => {
+    const result = say(at('menu', 'ready'), typed, 'ready');
+    expect(result.session.at).toBe(to);
+    expect(wordsOf(result)).not.toContain('I didn’t get that');
+  });
+
+  test.each([
+    ['who are you?', 'I’m Automna, a bot'],
+    ['Is this a scam?', 'I’m Automna, a bot'],
+    ['wtf', 'I’m sorry this isn’t going well.'],
+    ['👎👎', 'I’m sorry this isn’t going well.'],
+    ['never mind', 'All right.'],
+    ['😂😂😂', 'All right.'],
+    ['no', 'All right.'],
+  ])('“%s” is answered in one line', (typed, answer) => {
+    const result = say(at('menu', 'ready'), typed, 'ready');
+    expect(result.replies).toHaveLength(1);
+    expect(wordsOf(result)).toContain(answer);
+  });
+
+  test('a yes takes the next step, but ends, deletes and pays nothing', () => {
+    expect(say(at('hello', 'newcomer'), 'yes', 'newcomer').session.at).toBe('plans');
+    for (const [asked, situation] of [
+      ['/restart', 'ready'],
+      ['/delete', 'ready'],
+      ['cancel my plan', 'ready'],
+      ['/plan power', 'told an amount'],
+    ] as const) {
+      const before = say(at('menu', situation), asked, situation).session;
+      const result = say(before, 'yes', situation);
+      expect(result.effects).toEqual([]);
+      expect(result.session.at).toBe(before.at);
+      expect(say(before, 'nein', situation).session.at).not.toBe(before.at);
+    }
+  });
+
+  test('nothing is sold to somebody who wants to cancel', () => {
+    const result = say(at('hello', 'newcomer'), 'cancel my subscription', 'newcomer');
+    expect(result.session.at).toBe('hello');
+    expect(wordsOf(result)).toContain('You don’t have a plan right now.');
+  });
+
+  test('a task for the agent is answered with where the agent is', () => {
+    const task = 'Summarize my emails of today';
+    const words = wordsOf(say(at('menu', 'ready, with channels'), task, 'ready, with channels'));
+    expect(words).toContain('To talk to your agent, write to it in its own chat: Telegram.');
+    expect(wordsOf(say(at('menu', 'ready'), task, 'ready'))).toContain(
+      'Connect it to an app first',
+    );
+    expect(wordsOf(say(at('hello', 'newcomer'), task, 'newcomer'))).not.toContain('agent,');
+  });
+
+  test('no saying means two things in a language', () => {
+    for (const { wishes } of Object.values(LANGUAGES)) {
+      const all = WISHES.flatMap((wish) => wishes[wish].split(', '));
+      expect(all.filter((words, index) => all.indexOf(words) !== index)).toEqual([]);
+      expect(all.filter((words) => bareWords(words) !== words)).toEqual([]);
+    }
+  });
 });
 
 describe('what follows a command', () => {

@@ -9,6 +9,7 @@ import type { Talk } from './languages/language.ts';
 import { bareWords } from './normalize-text.ts';
 import { applyMove, goHome } from './moves.ts';
 import { note, showScreen, type Turn } from './turn.ts';
+import { signIn, wishTurn } from './wishes.ts';
 
 const TALK = new Map<string, Talk>(
   EVERY_LANGUAGE.flatMap(({ talk }) =>
@@ -23,8 +24,6 @@ const CHOICES = new Map<string, string>(
   ),
 );
 
-const LONGEST_SIGNS = 40;
-
 /** What people say in their own words: a choice, the name of a plan, a question for the price, a greeting, thanks. */
 export function understoodTurn(context: Context, typed: string): Turn | null {
   const words = bareWords(typed);
@@ -32,22 +31,22 @@ export function understoodTurn(context: Context, typed: string): Turn | null {
   const choice = context.session.choices.indexOf(meant);
   if (choice >= 0) return chooseTurn(context, choice, 'send');
   return (
-    elsewhereTurn(context, meant) ?? planTurn(context, words) ?? talkTurn(context, talkOf(words))
+    elsewhereTurn(context, meant) ??
+    planTurn(context, words) ??
+    talkTurn(context, talkOf(words)) ??
+    wishTurn(context, words)
   );
 }
 
-/** A sign may have a skin colour, and be there several times. */
 function talkOf(words: string): Talk | undefined {
-  const signs = words.length > LONGEST_SIGNS ? [] : Array.from(words.replace(/\p{EMod}/gu, ''));
-  const [sign] = new Set(signs).size === 1 ? signs : [];
-  return TALK.get(words) ?? (sign && /\p{S}/u.test(sign) ? TALK.get(sign) : undefined);
+  return TALK.get(words) ?? TALK.get(signIn(words) ?? '');
 }
 
 /** A choice of another screen that means the same everywhere. */
 function elsewhereTurn(context: Context, meant: string): Turn | null {
   const { checkout, entitlement } = context.facts;
-  if (entitlement.plan) return null;
   if (meant === 'plans') return commandTurn(context, 'plan');
+  if (entitlement.plan) return null;
   if (meant === 'pay' && isBuying(checkout)) return showScreen(context, 'paying', 'send');
   if (meant !== 'paid' || checkout?.state !== 'open') return null;
   const shown = showScreen(context, 'paying', 'send');
@@ -83,15 +82,29 @@ export function languageOfWords(typed: string): LanguageCode | null {
   return code !== undefined && others.length === 0 ? code : null;
 }
 
+const CHANGE =
+  /^(?:(?:upgrade|downgrade|switch|change) to|wechseln? (?:zu|auf)|cambiar(?:me)? al?|pasar(?:me)? al?) /;
+
+/** The own plan; whoever says that it is to change goes on to that. */
+function ownPlanTurn(context: Context, words: string): Turn {
+  const own = commandTurn(context, 'plan');
+  const again = { ...context, session: own.session };
+  const isOffered = context.session.at !== 'my_plan' && CHANGE.test(words);
+  return (isOffered ? planTurn(again, words) : null) ?? own;
+}
+
 /** `pro`, `Plan Pro`, `the pro plan`. */
 export function planTurn(context: Context, words: string): Turn | null {
-  const plan = words.replace(/^(?:the |der |den |el )?(?:plan )?/, '').replace(/[ -]plan$/, '');
+  const plan = words
+    .replace(CHANGE, '')
+    .replace(/^(?:the |der |den |el )?(?:plan )?/, '')
+    .replace(/[ -]plan$/, '');
   if (!isPlan(plan)) return null;
   const offered = context.session.choices.findIndex(
     (id) => id === plan || id === `smaller:${plan}`,
   );
   if (offered >= 0) return chooseTurn(context, offered, 'send');
-  if (context.facts.entitlement.plan) return commandTurn(context, 'plan');
+  if (context.facts.entitlement.plan) return ownPlanTurn(context, words);
   return applyMove(context, buyMove(context.facts, plan), 'send');
 }
 

@@ -144,7 +144,7 @@ describe.each(PLATFORMS)('a customer on %s', (platform) => {
     test('is told politely which commands are not available yet', async () => {
       const alice = world.guest('alice');
       await alice.says('/billing');
-      await alice.sees('/billing isn’t available yet.');
+      await alice.sees('/billing has nothing to show until you have a plan.');
       for (const command of ['files', 'api']) {
         await alice.says(`/${command}`);
         await alice.sees('Hi, I’m Automna.');

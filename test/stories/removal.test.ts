@@ -139,8 +139,9 @@ describe.concurrent.each(PLATFORMS)('deleting an account on %s', (platform) => {
     await using world = await openWorld(platform);
     const alice = world.guest('alice');
     await alice.says('/delete');
-    await alice.sees('Delete your account?', 'what was said on your agent’s page');
+    await alice.sees('Delete your account?', '• your linked chats and your settings');
     expect(alice.everSaw('invoices')).toBe(false);
+    expect(alice.everSaw('your agent’s page')).toBe(false);
     await alice.says('continue');
     await alice.sees('Are you sure?');
     const menu = alice.person.visible().findLast(({ from }) => from === 'bot');

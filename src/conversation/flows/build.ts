@@ -1,34 +1,40 @@
 import { BUILD_STEPS, type BuildStep } from '../../domain/build-steps.ts';
-import type { ChannelFacts, MachineFacts } from '../facts.ts';
+import type { ChannelFacts, Facts, MachineFacts } from '../facts.ts';
 import { type ProgressStep, text } from '../screen.ts';
 import type { Copy } from '../languages/copy.ts';
+import { fixLinks } from './fix-links.ts';
 import type { Screens } from './flow.ts';
+import { whyMute } from './mute.ts';
 
 export const buildScreens: Screens<'building' | 'done'> = {
   building: {
     shown: 'outside_hold',
     interruptible: false,
     live: true,
-    view: ({ copy, facts: { machine } }) => ({
-      title: machine?.state === 'ready' ? copy.build.built : copy.build.title,
-      body: text(...sentences(copy, machine)),
-      progress: toProgress(copy, machine),
+    view: ({ copy, facts }) => ({
+      title: titleOf(copy, facts),
+      body: text(...sentences(copy, facts)),
+      progress: toProgress(copy, facts.machine),
     }),
   },
   done: {
     shown: 'outside_hold',
     interruptible: true,
     view: ({ copy, facts }) => ({
-      title: copy.done.title,
+      title: whyMute(facts) ? copy.build.mute : copy.done.title,
       body: text(
+        ...muteWords(copy, facts),
         facts.channels.some(isRunning) ? copy.done.tryAgent : copy.done.tryFirst,
         copy.done.comeBack,
       ),
-      links: facts.channels
-        .filter(isRunning)
-        .flatMap(({ kind, url }) =>
-          url && kind !== 'web' ? [{ label: copy.channel.write[kind], url }] : [],
-        ),
+      links: [
+        ...fixLinks(copy, whyMute(facts)),
+        ...facts.channels
+          .filter(isRunning)
+          .flatMap(({ kind, url }) =>
+            url && kind !== 'web' ? [{ label: copy.channel.write[kind], url }] : [],
+          ),
+      ],
       choices: [
         { id: 'channels', label: copy.channel.command },
         { id: 'status', label: copy.menu.status },
@@ -44,8 +50,22 @@ export const buildScreens: Screens<'building' | 'done'> = {
 const isRunning = ({ health, state }: ChannelFacts): boolean =>
   state === 'on' && health === 'running';
 
-function sentences(copy: Copy, machine: MachineFacts | null): string[] {
-  if (machine?.state === 'ready') return [copy.build.finished];
+function titleOf(copy: Copy, facts: Facts): string {
+  if (facts.machine?.state !== 'ready') return copy.build.title;
+  return whyMute(facts) ? copy.build.mute : copy.build.built;
+}
+
+/** Nothing is ready while the agent cannot answer. */
+export function muteWords(copy: Copy, facts: Facts): string[] {
+  const why = whyMute(facts);
+  return why ? [copy.verdict.explain[why]] : [];
+}
+
+function sentences(copy: Copy, facts: Facts): string[] {
+  const { machine } = facts;
+  if (machine?.state === 'ready') {
+    return whyMute(facts) ? muteWords(copy, facts) : [copy.build.finished];
+  }
   if (machine?.state === 'failed') return [copy.build.failed];
   return [
     copy.build.usualTime,

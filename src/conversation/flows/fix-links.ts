@@ -10,7 +10,8 @@ const FIX_URLS: Partial<Record<Verdict, string>> = {
 };
 
 /** A link to where the customer mends what is wrong; none when only another credential helps. */
-export function fixLinks(copy: Copy, verdict: Verdict): Link[] {
+export function fixLinks(copy: Copy, verdict: Verdict | null): Link[] {
+  if (verdict === null) return [];
   const url = FIX_URLS[verdict];
   const label = (copy.alert.fix as Partial<Record<Verdict, string>>)[verdict];
   return url && label ? [{ label, url, style: 'primary' }] : [];

@@ -21,6 +21,8 @@ export type Language = {
   talk: Readonly<Record<Talk, readonly string[]>>;
   /** Other words for a choice, by its id, where the screen offers it. */
   choiceWords: Readonly<Record<string, readonly string[]>>;
+  /** What people want, in their own words. */
+  wishes: Wishes;
   numbers: NumberWords;
   hours: HourWords;
   /** By timezone: cities that the list of timezones has under another name, without accents. */
@@ -32,6 +34,32 @@ export type Language = {
 
 /** What people say that is neither a command nor a choice: small talk, and the first question of all. */
 export type Talk = 'greeting' | 'thanks' | 'okay' | 'price';
+
+/** What somebody wants or says about this service, whatever screen is open. */
+export const WISHES = [
+  'plan',
+  'end_plan',
+  'billing',
+  'refund',
+  'status',
+  'channels',
+  'delete',
+  'language',
+  'timezone',
+  'help',
+  'support',
+  'who',
+  'upset',
+  'okay',
+  'yes',
+  'no',
+] as const;
+export type Wish = (typeof WISHES)[number];
+
+/** Sayings with commas between them, without accents and marks; `around` is what may stand before or behind one. */
+export type Wishes = Readonly<
+  Record<Wish, string> & { around: Record<'before' | 'after', string> }
+>;
 
 /** How people say the number of a choice: `option 1 please`. The names begin with that of 1. */
 export type NumberWords = {

@@ -1,6 +1,9 @@
 import type { DownCause } from '../../domain/ailments.ts';
+import type { Verdict } from '../../domain/verdicts.ts';
 import { payLinks } from '../flows/account.ts';
+import { fixLinks } from '../flows/fix-links.ts';
 import type { Context } from '../flows/flow.ts';
+import { whyMute } from '../flows/mute.ts';
 import { SCREENS, type ScreenId } from '../flows/screens.ts';
 import { text } from '../screen.ts';
 import { note, noTurn, type Reply, sequence, showScreen, type Turn } from '../turn.ts';
@@ -14,8 +17,7 @@ export const machineNews = {
   machine_ready: news({
     duringHold: 'silent',
     whenUnreachable: 'repeat',
-    tell: (context) =>
-      sequence(context, buildSlot, (now) => withChannels(now, now.copy.build.ready)),
+    tell: (context) => sequence(context, buildSlot, withChannels),
   }),
   machine_failed: news({
     duringHold: 'silent',
@@ -130,12 +132,16 @@ function paused(context: Context): Turn {
 const WAITS_FOR_AGENT = new Set<ScreenId>(['building', 'checking_credential']);
 
 /** The agent is there: a person who is busy with something else is told the way to the channels. */
-function withChannels(context: Context, sentence: string): Turn {
-  const { at } = context.session;
+function withChannels(context: Context): Turn {
+  const { session, copy, facts } = context;
+  const { at } = session;
+  const why = whyMute(facts);
+  const sentence = why ? `${copy.build.mute}.` : copy.build.ready;
   if (!SCREENS[at].interruptible && !WAITS_FOR_AGENT.has(at)) {
     return note(context, `${sentence} /channels`);
   }
-  return celebrated(showScreen(context, 'choose_channel', 'send'), sentence);
+  const shown = showScreen(context, 'choose_channel', 'send');
+  return why ? mute(shown, context, why) : celebrated(shown, sentence);
 }
 
 /** The progress message is edited in its place, wherever the person is now. */
@@ -144,6 +150,20 @@ function buildSlot(context: Context): Turn {
   const { locale } = context.facts;
   const reply: Reply = { slot: 'build', mode: 'replace', screen, ref: 0, locale };
   return { session: context.session, replies: [reply], effects: [] };
+}
+
+/** No great moment yet: why, and what helps, come first. */
+function mute(turn: Turn, { copy }: Context, why: Verdict): Turn {
+  const replies = turn.replies.map(({ screen, ...reply }) => ({
+    ...reply,
+    screen: {
+      ...screen,
+      title: copy.build.mute,
+      body: [...text(copy.verdict.explain[why]), ...screen.body],
+      links: [...fixLinks(copy, why), ...(screen.links ?? [])],
+    },
+  }));
+  return { ...turn, replies };
 }
 
 /** The one great moment: its words are the title, and what that was is said first. */

@@ -24,6 +24,7 @@ export const agent: Agent = {
       credential: 'Deinen Claude verbinden',
     },
     ready: 'Dein Agent ist bereit 🎉',
+    mute: 'Dein Agent steht, kann aber noch nicht antworten',
     failedNews:
       'Dein Agent ist noch nicht fertig geworden. Das liegt an uns, und unser Team weiß Bescheid. Ich schreibe dir, sobald er bereit ist.',
   },

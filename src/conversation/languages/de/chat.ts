@@ -92,9 +92,15 @@ export const chat: Chat = {
     stillNotUnderstood: 'Das verstehe ich immer noch nicht. /menu zeigt, was ich kann.',
     welcome: 'Gern!',
     okay: 'Alles klar.',
+    who: 'Ich bin Automna, ein Bot: Ich richte dir deinen eigenen KI-Agenten ein und kümmere mich um ihn. Einen Menschen aus unserem Team erreichst du mit /support. Was wir von dir sehen, steht in /privacy.',
+    upset:
+      'Tut mir leid, dass es gerade nicht gut läuft. Schreib /support und ein paar Worte dazu, dann liest es ein Mensch aus unserem Team.',
+    agentIsThere: (where) => `Mit deinem Agenten sprichst du in seinem eigenen Chat: ${where}.`,
+    agentNeedsApp: 'Ist das für deinen Agenten? Verbinde ihn zuerst mit einer App: /channels.',
     onlyText: 'Ich kann hier nur Text lesen. /menu zeigt, was ich kann.',
     cancelled: 'Abgebrochen. Es hat sich nichts geändert.',
-    notOpenYet: (command) => `/${command} gibt es noch nicht. /help zeigt, was heute geht.`,
+    notOpenYet: (command) =>
+      `/${command} ist noch leer, solange du keinen Plan hast. /plan zeigt die Pläne.`,
     somethingWrong: (reference) =>
       `Bei uns ist etwas kaputtgegangen. Versuch es in einer Minute noch mal. Passiert es wieder, schick /support und nenn dabei ${reference}.`,
   },

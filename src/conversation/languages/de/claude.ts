@@ -125,7 +125,7 @@ export const claude: Claude = {
       not_allowed:
         'Deine Organisation lässt Abos hier nicht zu, oder deins ist ausgelaufen. Mit einem API-Schlüssel geht es.',
       unknown:
-        'Ich konnte ihn nicht prüfen: Anthropic antwortet nicht. Das heißt nicht, dass etwas kaputt ist; ich versuche es von selbst noch mal.',
+        'Ich konnte deinen Claude nicht prüfen: Von Anthropic kam keine klare Antwort. Das heißt nicht, dass etwas kaputt ist; ich versuche es von selbst noch mal.',
     },
     nextStep: {
       valid: 'Du musst nichts tun.',

@@ -1,5 +1,6 @@
 import type { Language } from '../language.ts';
 import { sentences } from './sentences.ts';
+import { wishes } from './wishes.ts';
 
 export const de = {
   name: 'Deutsch',
@@ -103,6 +104,7 @@ export const de = {
     api_key: ['schlussel', 'schluessel', 'api schlussel'],
     keep: ['behalten', 'konto behalten', 'stopp'],
   },
+  wishes,
   numbers: {
     before: ['nr', 'nummer', 'option', 'auswahl'],
     after: ['bitte'],

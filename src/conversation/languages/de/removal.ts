@@ -13,7 +13,9 @@ export const removal: Removal = {
             `• dein Abo ${parts.plan}: Es verlängert sich nicht und endet spätestens mit deinem Konto. Der laufende Monat wird nicht erstattet.`,
           ]
         : []),
-      '• was auf der Seite deines Agenten gesagt wurde, deine verknüpften Chats und deine Einstellungen',
+      parts.machine
+        ? '• was auf der Seite deines Agenten gesagt wurde, deine verknüpften Chats und deine Einstellungen'
+        : '• deine verknüpften Chats und deine Einstellungen',
     ].join('\n'),
   stays: (parts) =>
     [
@@ -60,8 +62,8 @@ export const removal: Removal = {
     'Alles ist gelöscht: dein Agent, dein Schlüssel, dein Abo und alles, was wir über dich wussten. Wenn du wiederkommst, fangen wir neu an. Mach’s gut!',
   exportTitle: 'Deine Daten',
   exportWhat: [
-    'Eine Datei mit allem, was wir über dich haben: Konto und Chats, Plan und Zahlungen, Verbrauch, und was wir über deinen Claude-Schlüssel und deinen Agenten wissen.',
-    'Nie dabei: der Schlüssel selbst, unsere eigenen Schlüssel und die Dateien deines Agenten. Auch was du hier geschrieben hast, fehlt: Ich behalte es nicht, sobald es beantwortet ist.',
+    'Eine Datei mit dem, was wir über dich haben: Konto und Chats, Plan und Zahlungen, Verbrauch, und was wir über deinen Claude-Schlüssel und deinen Agenten wissen.',
+    'Nie dabei: der Schlüssel selbst, unsere eigenen Schlüssel, die Dateien deines Agenten und was ihr besprochen habt. Auch was du hier geschrieben hast, fehlt: Ich behalte es nicht, sobald es beantwortet ist.',
   ].join('\n\n'),
   exportUntil: (at, left) =>
     `Deine Seite funktioniert einmal, bis ${at} (${left}). Wer den Link hat, kann sie öffnen; behalt ihn also für dich.`,

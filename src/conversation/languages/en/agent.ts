@@ -24,6 +24,7 @@ export const agent = {
       credential: 'Connect your Claude',
     },
     ready: 'Your agent is ready 🎉',
+    mute: 'Your agent is built, but it can’t answer yet',
     failedNews:
       'I couldn’t finish your agent yet. The problem is on our side, and our team knows. I’ll message you as soon as it’s ready.',
   },

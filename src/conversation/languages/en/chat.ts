@@ -92,10 +92,16 @@ export const chat = {
     stillNotUnderstood: 'I still don’t get that one. /menu shows what I can do.',
     welcome: 'You’re welcome!',
     okay: 'All right.',
+    who: 'I’m Automna, a bot: I set up your own AI agent and look after it. For a person from our team, write /support. What we can see of you is in /privacy.',
+    upset:
+      'I’m sorry this isn’t going well. Write /support with a few words, and a person from our team reads it.',
+    agentIsThere: (where: string) =>
+      `To talk to your agent, write to it in its own chat: ${where}.`,
+    agentNeedsApp: 'Is this for your agent? Connect it to an app first: /channels.',
     onlyText: 'I can only read text here. /menu shows what I can do.',
     cancelled: 'Cancelled. Nothing was changed.',
     notOpenYet: (command: string) =>
-      `/${command} isn’t available yet. /help shows what works today.`,
+      `/${command} has nothing to show until you have a plan. /plan shows the plans.`,
     somethingWrong: (reference: string) =>
       `Something broke on our side. Try again in a minute; if it happens again, send /support and mention ${reference}.`,
   },

@@ -125,7 +125,7 @@ export const claude = {
       not_allowed:
         'Your organization doesn’t let subscriptions be used here, or yours has ended. An API key works instead.',
       unknown:
-        'I couldn’t check it: Anthropic isn’t answering. That doesn’t mean anything is wrong; I’ll try again by myself.',
+        'I couldn’t check your Claude: Anthropic gave no clear answer. That doesn’t mean anything is wrong; I’ll try again by myself.',
     },
     nextStep: {
       valid: 'Nothing for you to do.',

@@ -1,5 +1,6 @@
 import type { Language } from '../language.ts';
 import { sentences } from './sentences.ts';
+import { wishes } from './wishes.ts';
 
 export const en = {
   name: 'English',
@@ -124,6 +125,7 @@ export const en = {
     api_key: ['key', 'api', 'apikey'],
     keep: ['keep', 'keep my account', 'stop', 'undo'],
   },
+  wishes,
   numbers: {
     before: ['no', 'nr', 'number', 'option', 'choice'],
     after: ['please', 'pls'],

@@ -12,7 +12,9 @@ export const removal = {
             `• your ${parts.plan} subscription: it won’t renew, and ends with your account at the latest. This month isn’t refunded.`,
           ]
         : []),
-      '• what was said on your agent’s page, your linked chats and your settings',
+      parts.machine
+        ? '• what was said on your agent’s page, your linked chats and your settings'
+        : '• your linked chats and your settings',
     ].join('\n'),
   stays: (parts: { machine: boolean; claude: boolean; paid: boolean }) =>
     [
@@ -59,8 +61,8 @@ export const removal = {
     'Everything is deleted: your agent, your key, your subscription and all we knew about you. If you ever come back, we’ll start fresh. Take care!',
   exportTitle: 'Your data',
   exportWhat: [
-    'A file with everything we have about you: account and chats, plan and payments, usage, and what we know about your Claude key and your agent.',
-    'It never includes the key itself, our own keys, or your agent’s files. What was said in this chat isn’t in it either: I don’t keep it once it’s answered.',
+    'A file with what we have about you: account and chats, plan and payments, usage, and what we know about your Claude key and your agent.',
+    'It never includes the key itself, our own keys, or your agent’s files and what you two said. What was said in this chat isn’t in it either: I don’t keep it once it’s answered.',
   ].join('\n\n'),
   exportUntil: (at: string, left: string) =>
     `Your page works once, until ${at} (${left}). Anyone with the link can open it, so keep it to yourself.`,

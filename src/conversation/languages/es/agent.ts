@@ -23,6 +23,7 @@ export const agent: Agent = {
       credential: 'Conectar tu Claude',
     },
     ready: '¡Tu agente está listo! 🎉',
+    mute: 'Tu agente está creado, pero todavía no puede responder',
     failedNews:
       'Todavía no pude terminar tu agente. El problema está de nuestro lado y nuestro equipo ya lo sabe. Te escribo en cuanto esté listo.',
   },

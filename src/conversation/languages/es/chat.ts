@@ -89,10 +89,15 @@ export const chat: Chat = {
     stillNotUnderstood: 'Sigo sin entenderlo. /menu muestra lo que puedo hacer.',
     welcome: '¡De nada!',
     okay: 'Muy bien.',
+    who: 'Soy Automna, un bot: preparo tu propio agente de IA y lo cuido. Para hablar con una persona de nuestro equipo, escribe /support. Lo que vemos de ti está en /privacy.',
+    upset:
+      'Siento que esto no vaya bien. Escribe /support y unas palabras, y lo lee una persona de nuestro equipo.',
+    agentIsThere: (where) => `Con tu agente hablas en su propio chat: ${where}.`,
+    agentNeedsApp: '¿Es para tu agente? Primero conéctalo a una app: /channels.',
     onlyText: 'Aquí solo puedo leer texto. /menu muestra lo que puedo hacer.',
     cancelled: 'Cancelado. No cambió nada.',
     notOpenYet: (command) =>
-      `/${command} todavía no está disponible. /help muestra lo que ya funciona.`,
+      `/${command} está vacío mientras no tengas un plan. /plan muestra los planes.`,
     somethingWrong: (reference) =>
       `Algo falló de nuestro lado. Inténtalo otra vez en un minuto; si vuelve a pasar, manda /support y menciona ${reference}.`,
   },

@@ -123,7 +123,7 @@ export const claude: Claude = {
       not_allowed:
         'Tu organización no permite usar suscripciones aquí, o la tuya terminó. Con una clave de API sí funciona.',
       unknown:
-        'No pude revisarla: Anthropic no responde. Eso no significa que algo esté mal; lo intento de nuevo por mi cuenta.',
+        'No pude revisar tu Claude: Anthropic no dio una respuesta clara. Eso no significa que algo esté mal; lo intento de nuevo por mi cuenta.',
     },
     nextStep: {
       valid: 'No tienes que hacer nada.',

@@ -1,5 +1,6 @@
 import type { Language } from '../language.ts';
 import { sentences } from './sentences.ts';
+import { wishes } from './wishes.ts';
 
 export const es = {
   name: 'Español',
@@ -30,7 +31,7 @@ export const es = {
     language: ['idioma', 'lengua'],
     support: ['ayudame', 'contacto', 'soporte', 'hablar con una persona'],
     privacy: ['privacidad'],
-    terms: ['condiciones', 'términos'],
+    terms: ['condiciones', 'terminos'],
     help: ['ayuda'],
     cancel: ['cancelar'],
     delete: ['borrar', 'eliminar'],
@@ -95,6 +96,7 @@ export const es = {
     api_key: ['clave', 'api'],
     keep: ['conservar', 'conservar mi cuenta', 'parar'],
   },
+  wishes,
   numbers: {
     before: ['n', 'no', 'numero', 'opcion'],
     after: ['por favor'],

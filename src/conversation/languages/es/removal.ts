@@ -13,7 +13,9 @@ export const removal: Removal = {
             `• tu suscripción ${parts.plan}: no se renueva y termina, a más tardar, con tu cuenta. Este mes no se reembolsa.`,
           ]
         : []),
-      '• lo que se dijo en la página de tu agente, tus chats vinculados y tus ajustes',
+      parts.machine
+        ? '• lo que se dijo en la página de tu agente, tus chats vinculados y tus ajustes'
+        : '• tus chats vinculados y tus ajustes',
     ].join('\n'),
   stays: (parts) =>
     [
@@ -60,8 +62,8 @@ export const removal: Removal = {
     'Todo está eliminado: tu agente, tu clave, tu suscripción y lo que sabíamos de ti. Si algún día vuelves, empezamos de cero. ¡Que te vaya bien!',
   exportTitle: 'Tus datos',
   exportWhat: [
-    'Un archivo con todo lo que tenemos sobre ti: cuenta y chats, plan y pagos, uso, y lo que sabemos de tu clave de Claude y de tu agente.',
-    'Nunca incluye la clave misma, nuestras propias claves ni los archivos de tu agente. Tampoco lo que se dijo en este chat: no lo guardo una vez respondido.',
+    'Un archivo con lo que tenemos sobre ti: cuenta y chats, plan y pagos, uso, y lo que sabemos de tu clave de Claude y de tu agente.',
+    'Nunca incluye la clave misma, nuestras propias claves ni los archivos de tu agente o lo que hablaron. Tampoco lo que se dijo en este chat: no lo guardo una vez respondido.',
   ].join('\n\n'),
   exportUntil: (at, left) =>
     `Tu página sirve una vez, hasta las ${at} (${left}). Quien tenga el enlace puede abrirla, así que no lo compartas.`,
