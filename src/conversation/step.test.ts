@@ -671,7 +671,7 @@ describe('commands', () => {
     const facts = SITUATIONS.newcomer;
     const session = at('usage', facts);
     const result = say(session, '/billing', facts);
-    expect(wordsOf(result)).toContain('/billing isn’t available yet');
+    expect(wordsOf(result)).toContain('/billing has nothing to show until you have a plan');
     expect(result.session).toEqual(session);
   });
 });
