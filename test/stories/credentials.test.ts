@@ -315,7 +315,10 @@ describe.concurrent('what only the agent’s own first request to Anthropic show
   ] as const)('is told of %s in /status', async (name, word) => {
     await using world = await openWorld('console');
     const dave = world.guest('dave');
-    await dave.becomesCustomer(name);
+    await dave.subscribes();
+    await dave.pastes(name);
+    await dave.sees('Your plan: 0 of 3 channels in use.');
+    await dave.isDone();
     await dave.says('/status');
     await dave.sees(word);
     expect(await dave.mishaps()).toEqual([]);

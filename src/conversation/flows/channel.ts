@@ -164,8 +164,7 @@ function viewOn({ copy, facts }: Context, channel: Connected<PlatformKind>): Bod
       ...checking,
       ...(isPausedHere ? [copy.channel.paused] : stateSentences(copy, facts, channel)),
       ...(channel.hasOwner && !channel.isSelfOnly ? [] : [copy.channel.whoAreYou[kind]]),
-      // One question at a time.
-      ...(kind === 'whatsapp' || !channel.hasOwner ? [] : [copy.channel.newToken]),
+      ...(kind === 'whatsapp' ? [] : [copy.channel.newToken]),
     ),
     links: url && isRunning ? [{ label: copy.channel.write[kind], url }] : [],
     choices: onChoices(copy, facts, channel),
