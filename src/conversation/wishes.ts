@@ -51,7 +51,7 @@ const SHOWING = new Set<string>([
  * What somebody wants in their own words, with or without what stands around it: `please cancel my subscription`, and `show me
  * my usage`, which is a command.
  */
-export function findWish(typed: string): Wish | CommandName | undefined {
+function findWish(typed: string): Wish | CommandName | undefined {
   if (typed.length > LONGEST) return undefined;
   let rest = signIn(typed) ?? typed.replaceAll(/[,;]/g, '');
   for (;;) {

@@ -56,7 +56,7 @@ function titleOf(copy: Copy, facts: Facts): string {
 }
 
 /** Nothing is ready while the agent cannot answer. */
-export function muteWords(copy: Copy, facts: Facts): string[] {
+function muteWords(copy: Copy, facts: Facts): string[] {
   const why = whyMute(facts);
   return why ? [copy.verdict.explain[why]] : [];
 }
