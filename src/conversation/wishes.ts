@@ -83,9 +83,9 @@ function withoutOne(words: string): string {
 export function wishTurn(context: Context, words: string): Turn | null {
   const { copy } = context;
   const wish = findWish(words);
+  if (wish === undefined) return null;
+  if (isCommand(wish)) return commandTurn(context, wish);
   switch (wish) {
-    case undefined:
-      return null;
     case 'refund':
       return commandTurn(context, 'support');
     case 'end_plan':
@@ -101,8 +101,6 @@ export function wishTurn(context: Context, words: string): Turn | null {
       return yesTurn(context);
     case 'no':
       return noTurnOf(context);
-    default:
-      return commandTurn(context, wish);
   }
 }
 
