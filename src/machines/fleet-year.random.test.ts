@@ -187,7 +187,7 @@ async function leftOf({ app }: Fleet) {
   );
   const cutOff = await query(
     app,
-    `SELECT ended_at - began_at AS ms FROM breaks WHERE cause = 'anthropic'`,
+    `SELECT coalesce(ended_at, ${app.now()}) - began_at AS ms FROM breaks WHERE cause = 'anthropic'`,
   );
   return {
     forNobody: found.filter((id) => !kept.includes(id)),
