@@ -206,6 +206,25 @@ describe('what follows a command', () => {
   });
 });
 
+test('“Is it solved?” is answered by a yes, and thanks open no new question', () => {
+  const answered = {
+    ...facts('ready'),
+    support: { ...facts('ready').support, state: 'answered' as const },
+  };
+  const saying = (text: string) =>
+    step(
+      { ...newSession(), at: 'support', ref: 1, choices: ['solved'] },
+      { kind: 'text', text },
+      answered,
+    );
+  for (const text of ['Yes!', 'sí', 'ja']) {
+    expect(saying(text).effects).toEqual([{ type: 'close_support' }]);
+  }
+  expect(saying('Thank you!').effects).toEqual([]);
+  expect(wordsOf(saying('Thank you!'))).toContain('You’re welcome!');
+  expect(saying('no, it is not').effects).toMatchObject([{ type: 'write_support' }]);
+});
+
 test('a plan that a screen offers is chosen by its name', () => {
   const own = say(at('menu', 'ready'), '/plan', 'ready').session;
   expect(say(own, 'power', 'ready')).toMatchObject({
