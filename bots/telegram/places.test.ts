@@ -60,7 +60,7 @@ test('operators are told in the topics of their group, once per cause, and elsew
   await expect
     .poll(() => telegram.writtenIn(GROUP), { timeout: 20_000 })
     .toMatchObject([
-      { topic: 7, text: expect.stringContaining('93 % full') as unknown, hasPicture: false },
+      { topic: 7, text: expect.stringContaining('93% full') as unknown, hasPicture: false },
       { topic: null, text: expect.stringContaining('last 24 hours') as unknown, hasPicture: true },
     ]);
   expect(await toldOlga(app)).toHaveLength(2);
@@ -79,7 +79,7 @@ test('what a topic refuses that was deleted comes to each operator, who is told 
     .poll(() => alice.visible().map(({ text }) => text), { timeout: 20_000 })
     .toEqual(
       expect.arrayContaining([
-        expect.stringContaining('93 % full'),
+        expect.stringContaining('93% full'),
         expect.stringContaining('OPERATORS_TELEGRAM_PLACES'),
       ]),
     );
