@@ -3,7 +3,7 @@ import type { PropsWithChildren } from 'hono/jsx';
 import type { PriceChanges } from '../src/conversation/facts.ts';
 import type { Copy } from '../src/conversation/languages/copy.ts';
 import { LANGUAGES } from '../src/conversation/languages/languages.ts';
-import { priceNotes } from '../src/conversation/price-notes.ts';
+import { priceNotes } from '../src/conversation/plan-notes.ts';
 import { FEATURES, featuresOf } from '../src/domain/features.ts';
 import { PLATFORMS } from '../src/domain/platforms.ts';
 import { PLAN_TERMS, type PlanTerms, PLANS } from '../src/domain/plans.ts';

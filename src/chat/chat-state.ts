@@ -8,6 +8,7 @@ import { idOfModel } from '../domain/models.ts';
 import { cardUrl } from '../billing/card-page.ts';
 import { priceChanges } from '../billing/checkout-params.ts';
 import { invoiceUrl, paymentUrl } from '../billing/payment-link.ts';
+import { SERVICE_NAMES } from '../domain/services.ts';
 import { roleOf } from '../operators/is-operator.ts';
 import { pageUrl } from '../pages/one-time-pages.ts';
 import type { ChatRow } from '../store/chat-facts.ts';
@@ -61,7 +62,7 @@ export function toChatState(
       priceChanges: priceChanges(app.config),
       recommendedModel: idOfModel(app.config.fly.agentModel),
       hasTelegram: telegram !== null,
-      offersPhone: app.config.services.phone !== null,
+      notYet: SERVICE_NAMES.filter((service) => app.config.services[service] === null),
       pageUrl: (page, id) => pageUrl(app, page, id),
       apiUrl: `${app.config.web.publicUrl}/api/v1`,
       legal: legalPages(app.config.web),

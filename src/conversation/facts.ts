@@ -59,6 +59,8 @@ export type Facts = {
   termsCheckedOn: string;
   /** What Stripe's payment page may change about a price: it adds tax, or shows the person's own currency. */
   priceChanges: PriceChanges;
+  /** Services that the plans name and that this deployment does not have yet. */
+  notYet: MeteredService[];
   /** How a secret is entered in this chat: typed and deleted, in a private form, or on a one-time page. */
   secretInput: SecretInput;
   /** The open one-time page for a secret of this chat. */

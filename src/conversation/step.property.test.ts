@@ -12,7 +12,7 @@ import { REFUND_REFUSALS, type RefundKind, type RefundState } from '../domain/re
 import type { PaymentHold } from '../domain/payment-risks.ts';
 import { PLANS } from '../domain/plans.ts';
 import { PLATFORM_NAMES } from '../domain/platforms.ts';
-import { forEachService } from '../domain/services.ts';
+import { forEachService, SERVICE_NAMES } from '../domain/services.ts';
 import type {
   AccountChatFacts,
   ChannelFacts,
@@ -128,6 +128,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   credentialPaths: fc.subarray(['setup_token' as const, 'api_key' as const], { minLength: 1 }),
   termsCheckedOn: fc.constant('2026-08-22'),
   priceChanges: fc.record({ tax: fc.boolean(), currency: fc.boolean() }),
+  notYet: fc.subarray(SERVICE_NAMES),
   secretInput: fc.constantFrom('paste', 'form', 'page'),
   secretPage: orNull(
     fc.record({

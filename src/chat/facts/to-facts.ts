@@ -43,12 +43,11 @@ import { toLinkFacts } from './link-facts.ts';
 /** Facts that are not in the rows: the time, the chat's platform, and what this deployment offers. */
 export type Deployment = Pick<
   Facts,
-  'now' | 'credentialPaths' | 'termsCheckedOn' | 'priceChanges' | 'legal'
+  'now' | 'credentialPaths' | 'termsCheckedOn' | 'priceChanges' | 'notYet' | 'legal'
 > & {
   recommendedModel: string;
   platform: Platform;
   hasTelegram: boolean;
-  offersPhone: boolean;
   pageUrl: (page: OneTimePage, linkId: string) => string;
   apiUrl: string;
   /** The page on which an account changes its card. */
@@ -78,6 +77,7 @@ export function toFacts(row: ChatRow, deployment: Deployment): Facts {
     credentialPaths,
     termsCheckedOn,
     priceChanges: deployment.priceChanges,
+    notYet: deployment.notYet,
     secretInput: PLATFORMS[platform].secretInput,
     secretPage: toSecretPage(row, deployment),
     entitlement: entitlement(row, now),
@@ -106,7 +106,7 @@ export function toFacts(row: ChatRow, deployment: Deployment): Facts {
     newBotUrl: toNewBotUrl(row, deployment),
     usage: toUsage(row, now),
     phone: {
-      isOffered: deployment.offersPhone,
+      isOffered: !deployment.notYet.includes('phone'),
       isWanted: row.phone?.wanted === 1,
       number: row.phone?.number ?? null,
     },

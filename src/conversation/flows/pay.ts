@@ -2,7 +2,7 @@ import { PLAN_TERMS, type Plan } from '../../domain/plans.ts';
 import type { CheckoutFacts, Facts } from '../facts.ts';
 import type { Copy } from '../languages/copy.ts';
 import { type Screen, small, text } from '../screen.ts';
-import { priceNotes } from '../price-notes.ts';
+import { planNotes } from '../plan-notes.ts';
 import { payLinks } from './account.ts';
 import { type Context, homeScreen, type Screens } from './flow.ts';
 
@@ -64,7 +64,7 @@ function viewCheckout(context: Context, newest: CheckoutFacts | null): Screen {
       const said = inTrouble ? [copy.pay.stripeBusy] : [copy.plans.confirm(terms), copy.pay.making];
       return {
         title: copy.plans.confirmTitle(terms.name),
-        body: [...text(...said), ...(inTrouble ? [] : small(...priceNotes(copy, facts)))],
+        body: [...text(...said), ...(inTrouble ? [] : small(...planNotes(copy, facts)))],
         ...(inTrouble ? {} : { isPending: true as const }),
       };
     }
@@ -97,7 +97,7 @@ function viewCheckout(context: Context, newest: CheckoutFacts | null): Screen {
       const pay = { id: 'new_link', label: copy.plans.goToPayment(terms) };
       return {
         title: copy.plans.confirmTitle(terms.name),
-        body: [...text(copy.plans.confirm(terms)), ...small(...priceNotes(copy, facts))],
+        body: [...text(copy.plans.confirm(terms)), ...small(...planNotes(copy, facts))],
         choices: [{ ...pay, style: 'success' }],
       };
     }
@@ -115,7 +115,7 @@ function viewLink(
     title: copy.plans.confirmTitle(terms.name),
     body: [
       ...text(copy.plans.confirm(terms), copy.pay.open(terms)),
-      ...small(...priceNotes(copy, facts), copy.pay.validUntil(copy.time(expiresAt), left)),
+      ...small(...planNotes(copy, facts), copy.pay.validUntil(copy.time(expiresAt), left)),
     ],
     links: [{ label: copy.pay.link(terms), url, style: 'success' }],
     choices: [

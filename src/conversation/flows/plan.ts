@@ -2,7 +2,7 @@ import { isPlan, PLAN_TERMS, type Plan, PLANS } from '../../domain/plans.ts';
 import type { Copy } from '../languages/copy.ts';
 import type { Facts } from '../facts.ts';
 import { type Block, type Choice, type Picture, small } from '../screen.ts';
-import { priceNotes } from '../price-notes.ts';
+import { planNotes } from '../plan-notes.ts';
 import type { Move, Screens } from './flow.ts';
 import { buyMove } from './buy.ts';
 
@@ -16,7 +16,7 @@ export const planScreens: Screens<'plans' | 'compare_plans'> = {
       title: copy.plans.title,
       body: [
         ...PLANS.map((plan) => planCard(copy, plan)),
-        ...small(copy.plans.aiIsYours, ...priceNotes(copy, facts)),
+        ...small(copy.plans.aiIsYours, ...planNotes(copy, facts)),
       ],
       choices: [...planChoices(), { id: 'compare_plans', label: copy.plans.compare }],
     }),
@@ -34,7 +34,7 @@ export const planScreens: Screens<'plans' | 'compare_plans'> = {
           text: copy.plans.details(PLAN_TERMS[plan]),
           isLong: true as const,
         })),
-        ...small(copy.plans.aiIsYours, ...priceNotes(copy, facts)),
+        ...small(copy.plans.aiIsYours, ...planNotes(copy, facts)),
       ],
       picture: plansPicture(copy),
       choices: planChoices(),

@@ -1,7 +1,8 @@
 import { type Plan, PLAN_TERMS, PLANS } from '../../domain/plans.ts';
 import type { Copy } from '../languages/copy.ts';
 import type { Facts, UpgradeFacts } from '../facts.ts';
-import { type Choice, type Link, type Screen, text } from '../screen.ts';
+import { soonNotes } from '../plan-notes.ts';
+import { type Choice, type Link, type Screen, small, text } from '../screen.ts';
 import type { Context, Move, Screens } from './flow.ts';
 
 /** The id of the confirming choice contains the id of the quote, so that a tap can confirm only the amount that was shown. */
@@ -123,13 +124,16 @@ function viewQuote(copy: Copy, facts: Facts, upgrade: UpgradeFacts): Omit<Screen
   const amount = copy.dollars(due);
   const until = upgrade.untilAt ?? facts.now;
   return {
-    body: text(
-      ...(upgrade.reason === 'changed' ? [copy.upgrade.changed] : []),
-      due > 0 ? copy.upgrade.dueNow(amount) : copy.upgrade.nothingDue,
-      copy.upgrade.afterwards(terms, copy.date(upgrade.renewsAt ?? facts.now)),
-      ...(facts.subscribed.terms ? [copy.upgrade.adds(facts.subscribed.terms, terms)] : []),
-      copy.upgrade.holdsUntil(copy.time(until), copy.left(until, facts.now)),
-    ),
+    body: [
+      ...text(
+        ...(upgrade.reason === 'changed' ? [copy.upgrade.changed] : []),
+        due > 0 ? copy.upgrade.dueNow(amount) : copy.upgrade.nothingDue,
+        copy.upgrade.afterwards(terms, copy.date(upgrade.renewsAt ?? facts.now)),
+        ...(facts.subscribed.terms ? [copy.upgrade.adds(facts.subscribed.terms, terms)] : []),
+      ),
+      ...small(...soonNotes(copy, facts)),
+      ...text(copy.upgrade.holdsUntil(copy.time(until), copy.left(until, facts.now))),
+    ],
     choices: [
       {
         id: CONFIRM + upgrade.id,

@@ -55,6 +55,7 @@ export const setup: Setup = {
       tax: 'Steuern können noch dazukommen; Stripe zeigt sie dir vor dem Bezahlen.',
       currency: 'Stripe zeigt dir den Preis vielleicht in deiner Währung.',
     },
+    soon: (names) => `Kommt bald und ist noch nicht dabei: ${names}.`,
     compare: 'Vergleichen',
     compareTitle: 'Die Pläne im Vergleich',
     confirmTitle: (name) => `Dein neuer Plan: ${name}`,

@@ -54,6 +54,7 @@ export const setup = {
       tax: 'Tax may come on top; Stripe shows it before you pay.',
       currency: 'Stripe may show you the price in your own currency.',
     },
+    soon: (names: string) => `Coming soon, and not in the plans yet: ${names}.`,
     compare: 'Compare',
     compareTitle: 'The plans side by side',
     confirmTitle: (name: string) => `Confirm your plan: ${name}`,

@@ -55,6 +55,7 @@ export const setup: Setup = {
       tax: 'Puede que se sumen impuestos; Stripe te los muestra antes de pagar.',
       currency: 'Stripe puede mostrarte el precio en tu moneda.',
     },
+    soon: (names) => `Llega pronto y todavía no está en los planes: ${names}.`,
     compare: 'Comparar',
     compareTitle: 'Los planes, lado a lado',
     confirmTitle: (name) => `Confirma tu plan: ${name}`,

@@ -37,3 +37,22 @@ test.each(LANGUAGE_CODES.flatMap((code) => SCREENS.map((each) => [code, ...each]
     expect([none.includes(tax), none.includes(currency)]).toEqual([false, false]);
   },
 );
+
+test.each([
+  ['en', 'Coming soon, and not in the plans yet: Search and Phone.'],
+  ['de', 'Kommt bald und ist noch nicht dabei: Suchen und Telefon.'],
+  ['es', 'Llega pronto y todavía no está en los planes: Búsquedas y Teléfono.'],
+])('in %s nothing is sold that does not work yet', (locale, words) => {
+  const facts = someFacts({ locale, notYet: ['search', 'phone'] });
+  const plans = step(newSession(), { kind: 'text', text: '/plan' }, facts);
+  const comparison = step(
+    plans.session,
+    { kind: 'choice', ref: plans.session.ref, index: 3 },
+    facts,
+  );
+  const confirmation = step(plans.session, { kind: 'text', text: 'Pro' }, facts);
+  for (const { replies } of [plans, comparison, confirmation])
+    expect(JSON.stringify(replies)).toContain(words);
+  const all = step(newSession(), { kind: 'text', text: '/plan' }, { ...facts, notYet: [] });
+  expect(JSON.stringify(all.replies)).not.toContain(words.slice(0, 12));
+});
