@@ -5,7 +5,7 @@ import { until } from '../fixtures/until.ts';
 import { openWorld, PLATFORMS, type World } from '../fixtures/world.ts';
 
 // Several worlds at once share two cores.
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
