@@ -36,7 +36,8 @@ export function chooseSubscription(
   subscriptions: Stripe.Subscription[],
   reading: Reading,
 ): { row: SubscriptionRow | null; others: string[] } {
-  const oldestFirst = subscriptions.toSorted((a, b) => a.created - b.created);
+  // Stripe lists the newest first, also of those that were made in the same second.
+  const oldestFirst = subscriptions.toReversed().toSorted((a, b) => a.created - b.created);
   const isOver = ({ status }: Stripe.Subscription) => !isLive(status);
   const ordered = [
     ...oldestFirst.filter((each) => !isOver(each)),
