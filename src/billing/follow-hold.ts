@@ -11,6 +11,7 @@ import { goOnCollecting, restoreNext, stopCollecting, stopRenewal } from './held
 import { isUnpaid } from './plan-change-rules.ts';
 import { cardsOf } from './read-subscription.ts';
 import { requestRefund } from './request-refund.ts';
+import { readSchedule } from './schedules.ts';
 
 /** Marks an end that a hold has set, so that a dispute that is won undoes it: `1`, or the later date (in seconds) that it replaced. */
 export const HELD = 'automna_held';
@@ -54,6 +55,11 @@ async function lift(
   const { id, metadata } = subscription;
   if (stored?.hold === 'blocked') await goOnCollecting(app.stripe, id);
   if (!metadata[HELD]) return restoreNext(app, subscription);
+  if (await readSchedule(app.stripe, subscription)) {
+    // Somebody has planned by hand since what comes next, and Stripe lets nothing else say it.
+    await app.stripe.subscriptions.update(id, { metadata: { [HELD]: '' } });
+    return true;
+  }
   const date = Number(metadata[HELD]);
   const end = date * 1000 > app.now() ? { cancel_at: date } : { cancel_at_period_end: false };
   const params = { ...end, metadata: { [HELD]: '' } };

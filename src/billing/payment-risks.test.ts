@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { anAccount, testApp, type TestApp, valueOf, wordsFor } from '../../test/fixtures/app.ts';
 import { MINUTE, NOW } from '../../test/fixtures/app-facts.ts';
+import { BY_HAND } from '../../test/fixtures/by-hand.ts';
 import { ALICE, aBench, asOperators, type Bench, DAY } from '../../test/fixtures/app-upgrade.ts';
 import { changes } from '../../test/fixtures/plan-requests.ts';
 import { aCheckout, clientOf, pay } from '../../sandbox/stripe/testing.ts';
@@ -129,6 +130,21 @@ describe('a disputed payment', () => {
     await clientOf(stripe).subscriptions.update(subscription, { cancel_at_period_end: false });
     await syncCustomer(app, ALICE);
     expect(await pending()).toBeNull();
+  });
+
+  test('leaves what an operator has planned by hand while it is open, when it is won', async () => {
+    const bench = await aDispute();
+    const { app, stripe, subscription, dispute } = bench;
+    await BY_HAND['takes the end back']({ stripe, id: subscription });
+    await BY_HAND['makes a schedule']({ stripe, id: subscription });
+    stripe.closeDispute(dispute, 'won');
+    await syncCustomer(app, ALICE);
+    await syncCustomer(app, ALICE);
+    expect(atStripe(bench)).toMatchObject({
+      schedule: expect.stringContaining('sub_sched_'),
+      metadata: {},
+    });
+    expect(await entitled(app)).toMatchObject({ plan: 'pro' });
   });
 
   test('within the hour of a renewal keeps that from being charged until it is won', async () => {
