@@ -6,6 +6,7 @@ import type { MachineService } from './machine-config.ts';
 import { inside, machineState, startMachine } from './machine-lifecycle.ts';
 import { isAlive } from './machine-lookup.ts';
 import type { MachineRecord, World } from './world.ts';
+import { unlessAborted } from '../aborted.ts';
 
 /** How long a request is held for a machine that boots, at the real pace and here. */
 const HOLD_MS = 120_000;
@@ -20,7 +21,7 @@ export type Edge = {
 /** Fly's proxy: leads requests to the public port of an app's machine and starts a stopped one for them. */
 export async function startEdge(world: World, port = 0): Promise<Edge> {
   const server = createServer((incoming, outgoing) => {
-    void pass(world, { incoming, outgoing });
+    pass(world, { incoming, outgoing }).catch(unlessAborted(incoming));
   });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');

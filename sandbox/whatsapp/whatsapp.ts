@@ -28,6 +28,7 @@ import { serverKeys, toKeyPair } from './trust.ts';
 import { answerVersionPage, NEXT_REVISION, turnedAway } from './versions.ts';
 import { sayAs, type Saying, whatsAppPerson } from './whatsapp-person.ts';
 import { WHATSAPP_FAULTS } from './whatsapp-faults.ts';
+import { unlessAborted } from '../aborted.ts';
 
 export type WhatsAppOptions = {
   port?: number;
@@ -72,7 +73,8 @@ export async function startWhatsApp(options: WhatsAppOptions): Promise<WhatsAppS
   const stanzas: BinaryNode[] = [];
   const server = createServer((request, response) => {
     if (answerVersionPage(world, request, response)) return;
-    if (!answerDownload(world, request, response)) void takeUpload(world, request, response);
+    if (answerDownload(world, request, response)) return;
+    takeUpload(world, request, response).catch(unlessAborted(request));
   });
   const sockets = acceptSockets(server, world, connectionEvents({ world, courier, stanzas }));
   server.listen(options.port ?? 0, '127.0.0.1');
