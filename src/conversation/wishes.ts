@@ -129,6 +129,8 @@ function noTurnOf(context: Context): Turn {
   const { at, choices } = context.session;
   const screen = SCREENS[at];
   if (screen.interruptible) return okayTurn(context);
+  const own = choices.indexOf(screen.no?.(context) ?? '');
+  if (own >= 0) return chooseTurn(context, own, 'send');
   const way = screen.back ? 'back' : screen.cancel ? 'cancel' : '';
   const index = choices.indexOf(way);
   return index < 0 ? okayTurn(context) : chooseTurn(context, index, 'send');

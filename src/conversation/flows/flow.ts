@@ -38,6 +38,8 @@ export type ScreenDefinition = {
   back?: (context: Context) => ScreenId;
   /** What Back is called where that says more than “Back”. */
   backLabel?: (context: Context) => string;
+  /** The choice that a typed no means, where that is more than to leave. */
+  no?: (context: Context) => string;
   /** Adds a Cancel, which leaves the setup. */
   cancel?: true;
   /** A live screen keeps a message of its own, which is edited while the person does other things. */

@@ -87,4 +87,10 @@ describe('an older chat', () => {
     expect(result.effects).toEqual([{ type: 'stop_request', id: 'hrq_export', chat: newer.chat }]);
     expect(result.session.at).toBe('menu');
   });
+
+  test('stops it with a typed no', () => {
+    const facts = factsOf('older', [held('deletion')]);
+    expect(says('request_asked', 'no', facts).effects).toMatchObject([{ type: 'stop_request' }]);
+    expect(says('request_asked', 'nein', facts).effects).toMatchObject([{ type: 'stop_request' }]);
+  });
 });

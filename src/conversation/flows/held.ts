@@ -41,6 +41,7 @@ export const heldScreens: Screens<'request_held' | 'request_asked'> = {
         ],
       };
     },
+    no: ({ facts }) => STOP + (findAsked(facts)?.id ?? ''),
     choose: (id, context) => {
       if (id === 'chats') return { to: 'chats' };
       const asked = listAsked(context.facts);
